@@ -18,7 +18,7 @@ from textual.widgets import Input, Static
 from csr_interview.documents.layout import plural
 from csr_interview.errors import CsrInterviewError
 from csr_interview.exchange import registry
-from csr_interview.ui.base import CommandScreen
+from csr_interview.ui.base import RESTORED, CommandScreen, KeepsTyped
 from csr_interview.ui.commands import ALL, HELP, Command, privacy
 from csr_interview.ui.content import to_content, to_line
 from csr_interview.ui.widgets.form_fields import Line, LineInput, OneOf
@@ -145,8 +145,8 @@ READ_PROGRESS = 0.2
 """Seconds between two updates of the progress."""
 
 
-class ExportScreen(CommandScreen):
-    """The export form."""
+class ExportScreen(KeepsTyped, CommandScreen):
+    """The export form, which keeps a typed file name."""
 
     commands = EXPORT_COMMANDS
     CSS_PATH = "export.tcss"
@@ -155,6 +155,7 @@ class ExportScreen(CommandScreen):
     def __init__(self, subject: Subject) -> None:
         super().__init__()
         self.subject = subject
+        self.place = (subject.interview_id, "export")
         self._formats: tuple[Format, ...] = ()
         self._suggested = ""
         self._progress: Progress | None = None
@@ -178,6 +179,7 @@ class ExportScreen(CommandScreen):
     async def on_mount(self) -> None:
         """Offer formats and a file name; keys typed meanwhile wait."""
         self._show_head()
+        before = self.restored.get("file", "")
         with self.csr.input_held():
             self._formats = await asyncio.to_thread(formats, self.subject)
             names = [one.name for one in self._formats]
@@ -186,6 +188,17 @@ class ExportScreen(CommandScreen):
             self._one("names").offer(NAMES)
             self._offer_layouts()
             self._suggest()
+            if before:
+                self._input.value = before
+                self._line("file").tell(RESTORED)
+
+    def typed(self) -> dict[str, str]:
+        """Return the file name, unless it is the suggested one."""
+        return {"file": text} if (text := self._input.text) not in ("", self._suggested) else {}
+
+    def unfinished(self) -> str:
+        """Return nothing: a file name is not worth a question."""
+        return ""
 
     # ------------------------------------------------------------------ what is chosen
 
@@ -316,6 +329,7 @@ class ExportScreen(CommandScreen):
             notes += [BLIND_NOTE] if job.blind else []
             many = "" if self.subject.interview_id else f" · {plural(progress.written, 'interview')}"
             self._say("\n".join([f"✓ Exported: {target}{many}", *notes]))
+            self.csr.keep_typed(self.place, {})
         finally:
             timer.stop()
             self._progress = None

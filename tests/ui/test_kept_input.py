@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.pilot import Pilot
 from textual.widgets import Input
 
 from csr_interview.models.interview import Mark
@@ -14,13 +15,14 @@ from csr_interview.ui.app import CsrInterviewApp
 from csr_interview.ui.base import RESTORED
 from csr_interview.ui.candidate.contact_dialog import ContactDialog
 from csr_interview.ui.dialogs import Ask, AskText
+from csr_interview.ui.home.filters import FiltersScreen
 from csr_interview.ui.live.flags_dialog import FlagsDialog
 from csr_interview.ui.live.live_screen import LiveScreen
 from csr_interview.ui.new_interview.new_interview_screen import NewInterviewScreen
 from csr_interview.ui.scorecard.amend_screen import AmendScreen, Target
 from csr_interview.ui.widgets.note_area import NoteArea
-from tests.ui.application import BANK, NOW, add_draft, opened, stored
-from tests.ui.cards import add_card, card_open, choose, on_screen, press, said
+from tests.ui.application import BANK, NOW, add_draft, opened, stored, until
+from tests.ui.cards import add_card, card_open, choose, on_screen, press, said, shows
 from tests.ui.forms import form, value
 from tests.ui.homes import refuse, settled
 from tests.ui.stages import STAGES, hold, page
@@ -335,3 +337,45 @@ async def test_a_read_only_database_keeps_nothing_and_shows_no_error(path: Path)
             assert app.saves.state.refused == ""
     assert kept(path) == {}
     assert not path.with_name(path.name + ".refused").exists()
+
+
+# Dates and file names -----------------------------------------------------------------------------------
+
+
+async def filters(app: CsrInterviewApp, pilot: Pilot[int]) -> None:
+    await press(pilot, "f")
+    await until(pilot, lambda: isinstance(app.screen, FiltersScreen) and app.screen.is_mounted)
+
+
+async def test_dates_are_there_again_until_they_are_applied(path: Path) -> None:
+    add_card(path, submit=True)
+    async with opened(path) as (app, pilot):
+        await filters(app, pilot)
+        app.screen.query_one("#since Input").focus()
+        await press(pilot, *"2026-1")
+        assert RESTORED not in on_screen(app)
+    async with opened(path) as (app, pilot):
+        await filters(app, pilot)
+        assert RESTORED in on_screen(app)
+        app.screen.query_one("#since Input").focus()
+        await press(pilot, "end", *"1-01", "enter")
+        assert kept(path) == {}
+        await filters(app, pilot)
+        assert RESTORED not in on_screen(app)
+        assert app.screen.query_one("#since Input", Input).value == "2026-11-01"
+
+
+async def test_a_file_name_is_there_again_until_it_is_exported(path: Path, tmp_path: Path) -> None:
+    card = add_card(path, submit=True)
+    target = tmp_path / "mine.html"
+    async with card_open(path, card) as (app, pilot, _):
+        await press(pilot, "x")
+        app.screen.query_one("#file Input", Input).focus()
+        await press(pilot, "end", "ctrl+u", *str(target))
+    async with card_open(path, card) as (app, pilot, _):
+        await press(pilot, "x")
+        assert (field(app), RESTORED in on_screen(app)) == (str(target), True)
+        await press(pilot, "enter")
+        await until(pilot, target.exists)
+        await shows(app, pilot, "Exported")
+        assert kept(path) == {}

@@ -16,6 +16,7 @@ from textual.widgets import Button, Input, Static
 from csr_interview.models.decision import Verdict
 from csr_interview.periods import BACKWARDS, NotADay, period
 from csr_interview.text import fold
+from csr_interview.ui.base import RESTORED, KeepsTyped
 from csr_interview.ui.commands import KeyItem
 from csr_interview.ui.content import HIDDEN, QUIET, to_line
 from csr_interview.ui.dialogs import Choose, Dialog, Pick
@@ -107,8 +108,8 @@ class AnyOf(OneOf):
         self.action_all()
 
 
-class FiltersScreen(Dialog[Finding | None]):
-    """Asks for filters; returns the new ones, or None if canceled.
+class FiltersScreen(KeepsTyped, Dialog[Finding | None]):
+    """Asks for filters; returns the new ones, or None if canceled. Keeps typed dates until they are applied.
 
     `hidden`: the privacy screen is on, and values that it hides cannot be changed.
     """
@@ -121,6 +122,7 @@ class FiltersScreen(Dialog[Finding | None]):
         ("up", "app.focus_previous", "Previous filter"),
     ]
     CSS_PATH = "filters.tcss"
+    place = ("", "filters")
 
     def __init__(self, finding: Finding, choices: Choices, today: date, *, hidden: bool = False) -> None:
         super().__init__("Filters")
@@ -128,6 +130,7 @@ class FiltersScreen(Dialog[Finding | None]):
 
     def parts(self) -> ComposeResult:
         """Compose a line for each filter."""
+        dates = {**self._dates, **self.restored}
         with Vertical(classes="body fields"):  # not a VerticalScroll: that takes the arrow keys
             choices = self._choices
             for name, values in {
@@ -142,9 +145,9 @@ class FiltersScreen(Dialog[Finding | None]):
                 field = AnyOf(values, getattr(self._finding, name), _label(name))
                 yield Line(_label(name), Static(VEILED, classes="veiled") if hidden else field, id=name)
             for name, label in (("since", "From"), ("until", "To")):
-                day: date | None = getattr(self._finding, name)
-                text = day.isoformat() if day is not None else ""
-                yield Line(label, LineInput(text, placeholder=DAYS, select_on_focus=False), id=name)
+                yield Line(label, LineInput(dates[name], placeholder=DAYS, select_on_focus=False), id=name)
+            if self.restored:
+                yield Static(f"{RESTORED} ^L clears it.", classes="quiet")
         with Horizontal(classes="buttons"):
             yield Button("Apply", id="show", variant="primary", compact=True, action="screen.show")
             yield Button("Clear all ^L", id="clear", compact=True, action="screen.clear")
@@ -163,6 +166,21 @@ class FiltersScreen(Dialog[Finding | None]):
     def on_mount(self) -> None:
         """Start on the first line."""
         self.query(AnyOf).first().focus()
+
+    @property
+    def _dates(self) -> dict[str, str]:
+        """The present dates, as the fields have them."""
+        days = {"since": self._finding.since, "until": self._finding.until}
+        return {name: day.isoformat() if day is not None else "" for name, day in days.items()}
+
+    def typed(self) -> dict[str, str]:
+        """Return the dates, if one was changed."""
+        dates = {name: self.query_one(f"#{name} LineInput", LineInput).text for name in self._dates}
+        return {} if dates == self._dates else dates
+
+    def unfinished(self) -> str:
+        """Return nothing: dates are not worth a question."""
+        return ""
 
     # ------------------------------------------------------------------ doing
 
@@ -203,6 +221,7 @@ class FiltersScreen(Dialog[Finding | None]):
                 chosen[name] = field.value
                 if name == "bank":
                     chosen["bank_title"] = dict(field.values)[field.value] if field.value else ""
+        self.forget_typed()
         self.dismiss(self._finding.with_texts(chosen)._replace(since=since, until=until))
 
     def _day(self, name: str) -> date | None:
