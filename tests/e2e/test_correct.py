@@ -43,7 +43,7 @@ def test_a_correction_survives_a_kill_and_is_saved_then(tmp_path: Path) -> None:
         terminal.wait_for("Known candidate: this interview is added")
         terminal.send("tab", "tab")
         terminal.write("Final")
-        terminal.send("tab", "tab")
+        terminal.send("tab", "tab", "tab")
         terminal.write("Wrong pers")
         terminal.wait_until(lambda: "Wrong pers" in typed(tmp_path), "the reason in the database")
         terminal.kill(signal.SIGKILL)
@@ -54,7 +54,7 @@ def test_a_correction_survives_a_kill_and_is_saved_then(tmp_path: Path) -> None:
         terminal.wait_for(RESTORED)
         for words in ("Lee Park", "Final", "Wrong pers"):
             terminal.wait_for(words)
-        terminal.send("tab", "tab", "tab", "tab")
+        terminal.send("tab", "tab", "tab", "tab", "tab")
         terminal.write("on")
         terminal.wait_for("Wrong person")
         terminal.send("enter")
