@@ -111,6 +111,10 @@ class CsrInterviewApp(Services):
         def saved(state: SaveState) -> None:
             loop.call_soon_threadsafe(setattr, self, "save_state", state)
 
+        def ended(number: int, _: object) -> None:
+            with contextlib.suppress(RuntimeError):  # the loop has ended
+                loop.call_soon_threadsafe(self._ended_by, number)
+
         self.saves.on_change = saved
         self.app_suspend_signal.subscribe(self, lambda _: self.saves.flush() and None)
         if self.ask_name and self.profile is None and not self.saves.read_only:
@@ -119,12 +123,10 @@ class CsrInterviewApp(Services):
             self.set_timer(AHEAD, lambda: self.run_worker(import_ahead(), group="ahead"))
         for name in ("SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT"):
             number = getattr(signal, name, None)
-            if number is None or not self._driver or self.is_headless:
-                continue
-            try:
-                loop.add_signal_handler(number, self._ended_by, number)
-            except (NotImplementedError, RuntimeError):  # Windows event loops have no signal handlers
-                signal.signal(number, lambda n, _: loop.call_soon_threadsafe(self._ended_by, n))
+            if number is not None and self._driver and not self.is_headless:
+                # Not by the loop's own handlers: their pipe is full while a long burst of keys waits, and
+                # drops the signal.
+                signal.signal(number, ended)
 
     def _ended_by(self, number: int) -> None:
         """Exit on a signal after all typed keys are handled; on a second signal at once."""
