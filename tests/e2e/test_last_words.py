@@ -58,6 +58,37 @@ sys.exit(main())
 """
 
 
+# The program with an action that keeps the event loop busy until there is a file.
+BUSY = """
+import os, pathlib, sys, time
+from csr_interview.ui.live.live_screen import LiveScreen
+def wait(self):
+    home = pathlib.Path(os.environ["CSR_INTERVIEW_HOME"])
+    (home / "busy").touch()
+    while not (home / "go").exists():
+        time.sleep(0.01)
+LiveScreen.action_pause = wait
+from csr_interview.__main__ import main
+sys.exit(main())
+"""
+
+
+def test_a_signal_is_obeyed_while_more_keys_wait_than_the_event_loop_can_be_told_of(tmp_path: Path) -> None:
+    words = BURST * 60
+    draft(tmp_path)
+    give_profile(tmp_path)
+    with Terminal([sys.executable, "-c", BUSY], cols=120, rows=40, env=environment(tmp_path)) as terminal:
+        to_first_question(terminal)
+        terminal.send("f6")
+        terminal.wait_until((tmp_path / "busy").exists, "busy")
+        terminal.write(words)
+        terminal.wait_until(lambda: terminal.unread() == 0, "all of it read")
+        terminal.kill(signal.SIGTERM)
+        (tmp_path / "go").touch()
+        assert terminal.wait_exit(300) == 128 + signal.SIGTERM
+    assert situation(tmp_path) == words
+
+
 def test_a_second_signal_ends_a_program_that_hangs(tmp_path: Path) -> None:
     argv = [sys.executable, "-c", HUNG]
     draft(tmp_path)
