@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from csr_interview.banks.library import load_file, shipped_dir
 from csr_interview.models.bank import Bank
 from csr_interview.ui.app import CsrInterviewApp
@@ -11,6 +13,7 @@ from csr_interview.ui.base import CommandScreen
 from csr_interview.ui.commands import COMMON
 from csr_interview.ui.dialogs import HelpScreen
 from csr_interview.ui.home.home_screen import HomeScreen
+from csr_interview.ui.live import live_screen
 from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
 from csr_interview.ui.widgets.note_area import NoteArea
 from tests.ui.application import BANK, Ticks, add_draft, opened, stored, until
@@ -109,7 +112,10 @@ async def test_a_number_leads_to_a_question(path: Path) -> None:
     assert answer.situation + answer.notes == "fivex", "a number of no question is a mistake"
 
 
-async def test_of_more_than_nine_questions_a_second_digit_may_follow(path: Path) -> None:
+async def test_of_more_than_nine_questions_a_second_digit_may_follow(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_screen, "NEXT_DIGIT_SECONDS", 60.0)  # for busy machines
     draft = add_draft(path, bank=LONG)
     questions = [question.id for question in LONG.questions]
     async with opened(path, interview=draft) as (app, pilot):
