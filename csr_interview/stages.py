@@ -117,12 +117,17 @@ def _first_to_do(stages: Sequence[StageState]) -> StageState:
     return min(stages, key=lambda stage: (not stage.open, stage.done))
 
 
+def to_hold(stages: Iterable[Stage]) -> tuple[Stage, ...]:
+    """Return the stages that are interviews: a bank cannot be reduced to one without questions."""
+    return tuple(stage for stage in stages if stage.questions)
+
+
 def at_stage(bank: Bank, title: str) -> tuple[Bank, str]:
     """Return what an interview of a stage has: the bank reduced to the stage, and the stage's title.
 
     A bank without stages stays as it is, with any title. Raises NotFound.
     """
-    stages = [stage for stage in bank.stages if stage.questions]
+    stages = to_hold(bank.stages)
     for stage in stages:
         if same_stage(stage.title, title):
             return bank.for_stage(stage.id), stage.title

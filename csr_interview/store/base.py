@@ -77,9 +77,9 @@ class StoreCore:
         self._outlines: dict[str, Outline] = {}
         self._digests: dict[str, str] = {}
         self._changed: set[str] = set()
+        """Interviews and candidates that changed in this transaction since their last event."""
         self._named: dict[str, str] = {}
         """Digests of interviewers' names that the next event must have, by ID."""
-        """Interviews and candidates that changed in this transaction since their last event."""
 
     # ---------------------------------------------------------------- opening and closing
 

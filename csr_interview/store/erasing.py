@@ -121,7 +121,7 @@ def _erase_copies(store: Store, found: Extent) -> list[str]:
 
     This comes first: if it is interrupted, the candidate is still here and can be erased again.
     """
-    problems = []
+    problems: dict[Path, str] = {}
     persons = [one.id for one in found.persons]
     ids = [interview for one in persons for interview in _interviews_of(store.conn, one)]
     told = [text for one in found.persons for text in (one.id, *_spellings(one))]
@@ -129,24 +129,20 @@ def _erase_copies(store: Store, found: Extent) -> list[str]:
         try:
             _erase_from(path, persons, ids, store.stamp())
         except (sqlite3.Error, OSError, StoreError) as exc:
-            problems.append(f"{path}: {exc}")
+            problems[path] = str(exc)
     for path in _beside(store.path):
         try:
             _drop_lines(path, [*ids, *told])
         except OSError as exc:
-            problems.append(f"{path}: {exc.strerror}")
+            problems[path] = str(exc.strerror)
     for folder in (store.path.parent, backup_dir(store.path)):
         for end in _PAGES:
             for path in folder.glob(backup.glob_safe(store.path.stem) + "*" + end.lstrip("*")):
-                problems.append(
-                    f"{path}: it may have old pages of the database; delete it if it is not needed"
-                )
+                problems[path] = "it may have old pages of the database; delete it if it is not needed"
     for path in _copies(store.path, found.backups):
-        if not any(one.startswith(f"{path}: ") for one in problems) and _has(path, [*ids, *persons]):
-            problems.append(
-                f"{path}: it is another database; erase the candidate there as well, or delete it"
-            )
-    return problems
+        if path not in problems and _has(path, [*ids, *persons]):
+            problems[path] = "it is another database; erase the candidate there as well, or delete it"
+    return [f"{path}: {problem}" for path, problem in problems.items()]
 
 
 def _compact(store: Store) -> list[str]:
@@ -173,11 +169,13 @@ def _mentions(conn: sqlite3.Connection, found: Extent) -> list[str]:
     """Return which records of others mention an erased candidate by full name or email address."""
     texts = (text for one in found.persons for text in (one.name, one.email))
     told = [fold(text) for text in texts if " " in text.strip() or "@" in text]
+    if not told:
+        return []
     places = set()
     for table, about in _TYPED.items():
         rows = conn.execute(f"SELECT * FROM {table}")
         columns = [column[0] for column in rows.description]
-        for row in rows if told else ():
+        for row in rows:
             values = dict(zip(columns, row, strict=True))
             typed = fold(" ".join(str(text) for name, text in values.items() if name not in _CONTACT))
             if any(one in typed for one in told):

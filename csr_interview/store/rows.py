@@ -204,5 +204,6 @@ def _interview(row: tuple[Any, ...], parts: dict[str, list[tuple[Any, ...]]]) ->
     if any(mark.severity not in ("", "note", "serious") for mark in made.marks):
         raise ValueError("must be a severity")
     expect_times(*(one.at for one in made.amendments))
-    as_submitted(made)  # what the amendments hold can be read
+    if made.amendments:
+        as_submitted(made)  # what they hold can be read
     return made

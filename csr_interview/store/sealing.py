@@ -184,7 +184,7 @@ class Sealed(NamedTuple):
         return candidate_id in self.candidates and not is_by(self.my_id, self.me, interviewer, interviewer_id)
 
 
-def user(store: Store) -> str:
+def _user(store: Store) -> str:
     """Return the name of the user: without a profile, who was named last; empty if unknown."""
     if store.profile is not None:
         return store.profile.name
@@ -208,7 +208,7 @@ def rename_me(conn: sqlite3.Connection, key: str, name: str) -> None:
 
 def sealed(store: Store, among: Collection[str] | None = None) -> Sealed:
     """Return what is sealed; `among` limits the result to some candidates, which is faster."""
-    conn, me = store.conn, fold(user(store))
+    conn, me = store.conn, fold(_user(store))
     my_id = store.profile.id if store.profile is not None else ""
     nobody = Sealed(me, my_id=my_id)
     if not (me or my_id) or (among is not None and not among):

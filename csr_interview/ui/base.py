@@ -646,6 +646,8 @@ class KeepsTyped(AppScreen[Any]):
 
     place: FormPlace
     """Where it is kept."""
+    asked_for = True
+    """Whether the app asks before it quits with something typed here."""
     _forgotten = False
 
     @property
@@ -669,7 +671,7 @@ class KeepsTyped(AppScreen[Any]):
 
     def unfinished(self) -> str:
         """Return that something is typed and not saved, as a sentence; empty if there is nothing."""
-        return NOT_SAVED if self.typed() else ""
+        return NOT_SAVED if self.asked_for and self.typed() else ""
 
     def on_input_changed(self) -> None:
         """Keep the text of a line."""

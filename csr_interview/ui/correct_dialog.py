@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -16,7 +16,7 @@ from csr_interview.documents.layout import plural
 from csr_interview.errors import CsrInterviewError, NotFound
 from csr_interview.models.interview import Candidate, Interview, Status
 from csr_interview.saving.writer_thread import Fresh
-from csr_interview.stages import at_stage, same_stage
+from csr_interview.stages import at_stage, same_stage, to_hold
 from csr_interview.store import Store
 from csr_interview.store.correcting import keeps_bank
 from csr_interview.store.records import RefusedError
@@ -172,22 +172,17 @@ class CorrectDialog(FormDialog[tuple[str, ...] | None]):
             self._input(name).put(typed[name])
         if bank := typed.get("bank", ""):
             ids = [one.id for one in self._banks]
-            self._offer("bank", list(map(_name_of, self._banks)), ids.index(bank) if bank in ids else 0)
+            titles = list(map(_name_of, self._banks))
+            self._one_of("bank").offer_among(titles, ids.index(bank) if bank in ids else 0)
         if "stage" in typed:
             self._offer_stages(typed["stage"])
-
-    def _offer(self, name: str, choices: Sequence[str], chosen: int) -> None:
-        chooser = self._line(name).query_one(OneOf)
-        chooser.offer(choices, chosen)
-        chooser.can_focus = len(choices) > 1
 
     def _offer_stages(self, wanted: str) -> None:
         """Offer the stages of the chosen bank; a text if it has none."""
         self._offered, titles = self._bank, self._stages
-        line = self._line("stage")
-        line.query_one(LineInput).display, line.query_one(OneOf).display = not titles, bool(titles)
+        self._input("stage").display, self._one_of("stage").display = not titles, bool(titles)
         same = [place for place, title in enumerate(titles) if same_stage(title, wanted)]
-        self._offer("stage", titles, same[0] if same else 0)
+        self._one_of("stage").offer_among(titles, same[0] if same else 0)
 
     @on(OneOf.Changed)
     def _turned(self, event: OneOf.Changed) -> None:
@@ -196,10 +191,6 @@ class CorrectDialog(FormDialog[tuple[str, ...] | None]):
             self._offer_stages(self._interview.stage)
         self._tell("")
         self.keep()
-
-    @property
-    def _app(self) -> Services:
-        return cast("Services", self.app)
 
     @property
     def _candidate(self) -> CandidateLine:
@@ -211,16 +202,19 @@ class CorrectDialog(FormDialog[tuple[str, ...] | None]):
     def _input(self, name: str) -> LineInput:
         return self._line(name).query_one(LineInput)
 
+    def _one_of(self, name: str) -> OneOf:
+        return self._line(name).query_one(OneOf)
+
     @property
     def _bank(self) -> Bank:
         """The chosen bank, with all stages."""
-        return self._banks[self.query_one("#line-bank OneOf", OneOf).chosen if not self._kept else 0]
+        return self._banks[0 if self._kept else self._one_of("bank").chosen]
 
     @property
     def _stages(self) -> list[str]:
         """The stages of the chosen bank, by title, with the present one as it is."""
         bank, present = self._bank, self._interview.stage
-        titles = [one.title for one in bank.stages if one.questions]
+        titles = [one.title for one in to_hold(bank.stages)]
         if titles and bank is self._banks[0]:
             titles = [present if same_stage(title, present) else title for title in titles]
             return titles if present in titles else [present, *titles]
@@ -237,7 +231,7 @@ class CorrectDialog(FormDialog[tuple[str, ...] | None]):
         if name == "bank":
             return self._bank.id
         if name == "stage" and (titles := self._stages):
-            return titles[self._line(name).query_one(OneOf).chosen]
+            return titles[self._one_of(name).chosen]
         return self._input(name).text
 
     def typed(self) -> dict[str, str]:
@@ -255,7 +249,7 @@ class CorrectDialog(FormDialog[tuple[str, ...] | None]):
 
     async def _look_up(self, name: str) -> list[Namesake]:
         try:
-            return await self._app.ask(lambda store: suggestions(store, name), Fresh.STALE)
+            return await self.csr.ask(lambda store: suggestions(store, name), Fresh.STALE)
         except CsrInterviewError as error:
             self._tell(str(error))
             return []
@@ -358,7 +352,7 @@ class CorrectDialog(FormDialog[tuple[str, ...] | None]):
                         by=typed.get("by", ""),
                     )
 
-        await self._app.ask(write, about=interview_id)
+        await self.csr.ask(write, about=interview_id)
         person = {here: (), SPELLING: (SPELLING,)}.get(who, ("candidate",))
         return (*person, *changed)
 
@@ -374,8 +368,8 @@ class CorrectDialog(FormDialog[tuple[str, ...] | None]):
         """Ask once who a typed name is: an ID, SPELLING or DIFFERENT; empty if canceled."""
         if self._who[0] == name:
             return self._who[1]
-        here, now = self._interview.candidate.id, self._app.now()
-        same, rows = await self._app.ask(
+        here, now = self._interview.candidate.id, self.csr.now()
+        same, rows = await self.csr.ask(
             lambda store: (store.namesakes(name), store.interviews_of(here)), Fresh.AS_TYPED
         )
         others = [one for one in same if one.candidate.id != here]

@@ -151,6 +151,7 @@ class ExportScreen(KeepsTyped, CommandScreen):
     commands = EXPORT_COMMANDS
     CSS_PATH = "export.tcss"
     AUTO_FOCUS = "#format OneOf"
+    asked_for = False
 
     def __init__(self, subject: Subject) -> None:
         super().__init__()
@@ -195,10 +196,6 @@ class ExportScreen(KeepsTyped, CommandScreen):
     def typed(self) -> dict[str, str]:
         """Return the file name, unless it is the suggested one."""
         return {"file": text} if (text := self._input.text) not in ("", self._suggested) else {}
-
-    def unfinished(self) -> str:
-        """Return nothing: a file name is not worth a question."""
-        return ""
 
     # ------------------------------------------------------------------ what is chosen
 

@@ -123,6 +123,7 @@ class FiltersScreen(KeepsTyped, Dialog[Finding | None]):
     ]
     CSS_PATH = "filters.tcss"
     place = ("", "filters")
+    asked_for = False
 
     def __init__(self, finding: Finding, choices: Choices, today: date, *, hidden: bool = False) -> None:
         super().__init__("Filters")
@@ -177,10 +178,6 @@ class FiltersScreen(KeepsTyped, Dialog[Finding | None]):
         """Return the dates, if one was changed."""
         dates = {name: self.query_one(f"#{name} LineInput", LineInput).text for name in self._dates}
         return {} if dates == self._dates else dates
-
-    def unfinished(self) -> str:
-        """Return nothing: dates are not worth a question."""
-        return ""
 
     # ------------------------------------------------------------------ doing
 

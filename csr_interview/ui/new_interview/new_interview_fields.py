@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from csr_interview.documents.layout import plural
 from csr_interview.models.interview import FORMS, InterviewSummary, Status
-from csr_interview.stages import StageState, next_stage, same_stage, states
+from csr_interview.stages import StageState, next_stage, same_stage, states, to_hold
 from csr_interview.ui.content import HIDDEN, lines, to_line
 from csr_interview.ui.widgets.form_fields import Line, LineInput, OneOf
 from csr_interview.ui.widgets.interview_list import day
@@ -71,15 +71,13 @@ class StageLine(Line):
         `held` are a known candidate's interviews of the bank, None if no known candidate is chosen. `wanted`
         is the title of the initial stage; by default it is the candidate's next one.
         """
-        # A stage without questions is no interview, and the bank cannot be reduced to it.
-        self._stages = tuple(stage for stage in stages if stage.questions)
+        self._stages = to_hold(stages)
         self._held = tuple(held or ())
         place = next_stage(self._stages, self._held) if held is not None else 0
         for number, stage in enumerate(self._stages):
             if wanted and same_stage(stage.title, wanted):
                 place = number
-        self.chooser.offer([stage.title for stage in self._stages], place)
-        self.chooser.can_focus = len(self._stages) > 1
+        self.chooser.offer_among([stage.title for stage in self._stages], place)
         self.set_class(bool(self._stages), "-stages")
         self.explain()
 
@@ -149,8 +147,8 @@ class PlanLine(Line):
                 choices[key] = plan, told
         self._plans = tuple(plan for plan, _ in choices.values())
         ids = [plan.id for plan in self._plans]
-        self.chooser.offer([told for _, told in choices.values()], ids.index(chosen) if chosen in ids else 0)
-        self.chooser.can_focus = len(ids) > 1
+        titles = [told for _, told in choices.values()]
+        self.chooser.offer_among(titles, ids.index(chosen) if chosen in ids else 0)
         self.set_class(bool(ids), "-plans")
 
     @on(OneOf.Changed)

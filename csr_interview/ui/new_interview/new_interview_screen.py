@@ -258,9 +258,7 @@ class NewInterviewScreen(KeepsTyped, CommandScreen):
         ids = [bank.id for bank in self._banks]
         chosen = ids.index(self._bank_id) if self._bank_id in ids else 0
         names = [bank_line(library, bank) for bank in self._banks]
-        chooser = self._chooser
-        chooser.offer(names, chosen)
-        chooser.can_focus = len(names) > 1
+        self._chooser.offer_among(names, chosen)
         if not names:
             self._line("bank").tell(NO_BANK, wrong=True)
         self._show_bank()

@@ -144,6 +144,11 @@ class OneOf(Widget, can_focus=True):
         self.set_reactive(OneOf.chosen, chosen)
         self.refresh(layout=True)
 
+    def offer_among(self, choices: Sequence[str], chosen: int = 0) -> None:
+        """Set the values and the chosen one; the focus leaves out a field without a choice."""
+        self.offer(choices, chosen)
+        self.can_focus = len(choices) > 1
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the lines that the value needs at that width."""
         return max(1, len(self._laid_out(width).wrap(max(1, width))))
