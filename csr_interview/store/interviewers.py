@@ -12,6 +12,7 @@ from csr_interview.models.interview import INTERVIEWER, Profile, Status, intervi
 from csr_interview.store import correcting, reading, sealing, writing
 from csr_interview.store.base import written
 from csr_interview.store.records import RefusedError, after
+from csr_interview.store.rows import readable
 from csr_interview.text import clean, clean_line, fold
 
 if TYPE_CHECKING:
@@ -111,8 +112,10 @@ def rename(store: Store, old: str, new: str, reason: str) -> Renamed:
                     title, "their interviews with a candidate are sealed for you, and would become yours",
                     "Submit your interview with this candidate first",
                 )  # fmt: skip
-            _hand_over(store, interview, Status(status), (name, person), reason)
-            done[Status(status)] += 1
+            with readable(interview):
+                state = Status(status)
+            _hand_over(store, interview, state, (name, person), reason)
+            done[state] += 1
     if key:
         store.run("UPDATE practice SET rater = ? WHERE csr_fold(rater) = ?", (name, key))
         sealing.rename_me(store.conn, key, name)

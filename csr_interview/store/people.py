@@ -31,7 +31,7 @@ from csr_interview.store.records import (
     removes_much,
     set_local,
 )
-from csr_interview.store.rows import CANDIDATE_COLUMNS, candidate_of, joins_of
+from csr_interview.store.rows import CANDIDATE_COLUMNS, candidate_of, joins_of, unreadable
 from csr_interview.text import clean, clean_line, fold
 
 if TYPE_CHECKING:
@@ -352,7 +352,11 @@ def due(store: Store, today: date) -> list[Due]:
     found = []
     for *values, last in store.conn.execute(sql, HEAD):
         # The day here: in Tokyo, an interview on Thursday morning was on Wednesday in UTC.
-        on = due_on(datetime.fromisoformat(last).astimezone().date(), rule)
+        try:
+            day = datetime.fromisoformat(last).astimezone().date()
+        except ValueError as exc:
+            raise unreadable(values[0], "An interview of candidate") from exc
+        on = due_on(day, rule)
         if on is not None and on <= today:
             found.append(Due(candidate_of(values), last, on))
     others = sealing.doubles(store.conn) if found else {}

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any
 
 from csr_interview.errors import StoreError
-from csr_interview.models.amended import as_submitted
+from csr_interview.models.amended import as_submitted, with_value
 from csr_interview.models.decision import Verdict
 from csr_interview.models.interview import (
     Accommodations,
@@ -121,7 +121,12 @@ def readable(interview: object) -> Iterator[None]:
     try:
         yield
     except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError) as exc:
-        raise _damaged(f"Interview {str(interview)[:8]} cannot be read") from exc
+        raise unreadable(interview) from exc
+
+
+def unreadable(record: object, what: str = "Interview") -> StoreError:
+    """Return the error for a record, by its ID, with values that no model can hold."""
+    return _damaged(f"{what} {str(record)[:8]} cannot be read")
 
 
 def expect_times(*times: str) -> None:
@@ -204,6 +209,8 @@ def _interview(row: tuple[Any, ...], parts: dict[str, list[tuple[Any, ...]]]) ->
     if any(mark.severity not in ("", "note", "serious") for mark in made.marks):
         raise ValueError("must be a severity")
     expect_times(*(one.at for one in made.amendments))
+    for change in made.amendments:  # what they hold can be read
+        with_value(made, change.question, change.field, change.new)
     if made.amendments:
-        as_submitted(made)  # what they hold can be read
+        as_submitted(made)
     return made

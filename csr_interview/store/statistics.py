@@ -35,6 +35,7 @@ from csr_interview.models.statistics import (
 )
 from csr_interview.store import sealing, search
 from csr_interview.store.records import canonical
+from csr_interview.store.rows import readable, unreadable
 from csr_interview.store.search import Filters, terms, where
 from csr_interview.text import fold, read_json
 
@@ -136,6 +137,16 @@ _RESPONSES = (
     "LEFT JOIN temp.totals s ON s.id = n.id WHERE given <> '{}' ORDER BY n.id"
 )
 
+_DAMAGED = (
+    "SELECT n.id FROM temp.counted n CROSS JOIN answers a ON a.interview_id = n.id "
+    "WHERE typeof(a.rating) NOT IN ('integer', 'null') OR a.rating NOT BETWEEN 1 AND 5 "
+    "OR typeof(a.seconds) <> 'integer' "
+    "UNION ALL SELECT n.id FROM temp.counted n CROSS JOIN task_results t ON t.interview_id = n.id "
+    "WHERE NOT json_valid(t.response) "
+    "UNION ALL SELECT interview_id FROM temp.first_rating WHERE rating NOT BETWEEN 1 AND 5 LIMIT 1"
+)
+"""An interview to count with values that somebody has changed to something else."""
+
 _ALL = 2**62
 """No limit."""
 
@@ -232,8 +243,11 @@ def _put_down(conn: sqlite3.Connection, rows: Iterable[tuple[str, str, str, str,
         ("INSERT INTO temp.first_asked VALUES (?, ?, ?)", CHECKED, _asked),
         ("INSERT INTO temp.first_response VALUES (?, ?, ?)", TASK_RESULT, _response),
     ):
-        found = conn.execute(_FIRST, (name,)).fetchall()
-        conn.executemany(sql, [(interview, part, of_value(part, old)) for interview, part, old in found])
+        for interview, part, old in conn.execute(_FIRST, (name,)).fetchall():
+            with readable(interview):
+                conn.execute(sql, (interview, part, of_value(part, old)))
+    if damaged := conn.execute(_DAMAGED).fetchone():
+        raise unreadable(damaged[0])
 
 
 def _asked(question: str, value: str) -> int:

@@ -7,6 +7,7 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -288,6 +289,13 @@ def test_damage_that_the_message_of_sqlite_quotes_is_told(path: Path, card: Inte
         Store.open(path, mode="ro")
 
 
+def run_unchecked(foreign: sqlite3.Connection, statement: str) -> None:
+    for (name,) in foreign.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        foreign.execute(f"DROP TRIGGER {name}")
+    foreign.execute("PRAGMA ignore_check_constraints = ON")
+    foreign.execute(statement)
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -303,21 +311,55 @@ def test_damage_that_the_message_of_sqlite_quotes_is_told(path: Path, card: Inte
             "answers SET rating = 9",
             "amendments SET field = 'x?'",
             "amendments SET old = 'x', field = 'rating'",
+            "amendments SET new = 'x', old = '3', field = 'rating'",
         ),
     ],
 )
 def test_a_value_that_is_none_is_told_wherever_it_is_read(
     foreign: sqlite3.Connection, path: Path, card: Interview, change: str
 ) -> None:
-    for (name,) in foreign.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-        foreign.execute(f"DROP TRIGGER {name}")
-    foreign.execute("PRAGMA ignore_check_constraints = ON")
-    foreign.execute(f"UPDATE {change}")
+    run_unchecked(foreign, f"UPDATE {change}")
     with Store.open(path, mode="ro") as store:
         with pytest.raises(StoreError, match="its record is damaged"):
             store.interview(card.id)
         assert any(line.startswith(f"interview {card.id}") for line in store.verify_trail()[1])
         assert any(line.startswith(f"interview {card.id}") for line in store.check())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE answers SET rating = 'x'",
+        "UPDATE answers SET seconds = 'x'",
+        "UPDATE amendments SET old = 'x', field = 'rating'",
+        "UPDATE amendments SET old = 'x', field = 'checked'",
+        "INSERT INTO task_results (interview_id, task, response) SELECT id, 'reply', 'x' FROM interviews",
+    ],
+)
+@pytest.mark.parametrize("counted", [Store.statistics, Store.item_statistics])
+def test_statistics_name_an_interview_that_they_cannot_count(
+    foreign: sqlite3.Connection, path: Path, card: Interview, change: str, counted: Callable[..., object]
+) -> None:
+    run_unchecked(foreign, change)
+    with Store.open(path, mode="ro") as store, pytest.raises(StoreError, match=card.id[:8]) as caught:
+        counted(store, Filters())
+    assert caught.value.cause == "its record is damaged"
+
+
+def test_dates_and_states_that_are_none_are_told(
+    foreign: sqlite3.Connection, path: Path, card: Interview
+) -> None:
+    with Store.open(path) as store:
+        store.set_retention("us")
+        for row in store.recent():
+            if not row.submitted_at:
+                store.discard_draft(row.id)
+    run_unchecked(foreign, "UPDATE interviews SET created_at = 'x', status = 'x'")
+    with Store.open(path) as store:
+        with pytest.raises(StoreError, match="its record is damaged"):
+            store.due(date(2030, 1, 1))
+        with pytest.raises(StoreError, match="its record is damaged"):
+            store.rename_interviewer("Max Probe", "Max Tester", "Typing error")
 
 
 def test_a_search_index_that_lacks_words_is_told_and_renewed(path: Path, card: Interview) -> None:
