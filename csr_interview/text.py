@@ -75,6 +75,15 @@ def read_json(stored: str) -> Any:
     return clean_json(json.loads(stored, strict=False))
 
 
+def read_object(text: object) -> dict[str, Any]:
+    """Return the JSON object in a text, cleaned as by `read_json`; an empty one if it holds none."""
+    try:
+        found = read_json(text) if isinstance(text, str) else None
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
 def read_text(stored: bytes) -> str:
     """Return a text of the database, cleaned: somebody may have sent the file, and written it otherwise."""
     text = stored.decode(errors="replace")

@@ -35,7 +35,7 @@ from csr_interview.models.kinds import (
     Whole,
     one_of,
 )
-from csr_interview.text import fold, has_words, read_json
+from csr_interview.text import fold, has_words, read_object
 
 
 class Typed(NamedTuple):
@@ -522,8 +522,7 @@ class EventRecord:
 
     def details(self) -> dict[str, Any]:
         """Return the payload as a dictionary."""
-        found: dict[str, Any] = read_json(self.payload)
-        return found
+        return read_object(self.payload)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -15,7 +15,8 @@ from heapq import merge
 from itertools import islice
 from typing import NamedTuple
 
-from csr_interview.store.records import Event, Revision, canonical, payload_of, told_in
+from csr_interview.store.records import Event, Revision, canonical, told_in
+from csr_interview.text import read_object
 
 ERASED = '{"erased":true}'
 """The payload of an event about a person who was erased."""
@@ -103,7 +104,7 @@ def verify_chain(conn: sqlite3.Connection) -> list[str]:
     """
     sql, erased = "SELECT payload FROM events WHERE verb = 'erased'", set[str]()
     for (told,) in conn.execute(sql):
-        erased.update(str(seq) for seq in told_in(payload_of(told), "events", list))
+        erased.update(str(seq) for seq in told_in(read_object(told), "events", list))
     problems = list(islice(_broken(conn, erased), MOST_BROKEN + 1))
     if len(problems) > MOST_BROKEN:
         problems[-1] = "audit log: more events do not match"
@@ -171,7 +172,7 @@ def _gone(conn: sqlite3.Connection) -> Iterator[str]:
     last: dict[str, int] = {}
     sql = "SELECT seq, interview_id, verb, payload FROM events WHERE instr(payload, ?) ORDER BY seq"
     for seq, interview, verb, text in conn.execute(sql, ('"candidate":',)):
-        told = payload_of(text)
+        told = read_object(text)
         for key in ("candidate",) if interview else ("candidate", "other"):
             last[str(told.get(key, ""))] = 0 if verb == "erased" else seq
     known = {row[0] for row in conn.execute("SELECT id FROM candidates")}
@@ -187,7 +188,7 @@ def wrong_verdicts(conn: sqlite3.Connection) -> list[str]:
     for interview, verb, text in conn.execute(
         f"SELECT interview_id, verb, payload FROM events WHERE verb IN ({verbs}) ORDER BY seq"
     ):
-        payload = payload_of(text)
+        payload = read_object(text)
         if verb == "recommended":
             told[interview, "recommended"] = payload.get("verdict")
         elif verb == "amended":
@@ -229,7 +230,7 @@ def wrong_ratings(conn: sqlite3.Connection) -> list[str]:
     verbs = "'rated', 'skipped', 'added', 'imported', 'amended'"
     sql = f"SELECT interview_id, verb, payload FROM events WHERE verb IN ({verbs}) ORDER BY seq"
     for interview, verb, text in conn.execute(sql):
-        ratings = told_in(payload_of(text), "ratings", dict)
+        ratings = told_in(read_object(text), "ratings", dict)
         if verb == "imported":  # says all of them
             last[interview] = ratings
         else:

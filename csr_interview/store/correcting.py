@@ -32,10 +32,9 @@ from csr_interview.store.records import (
     RefusedError,
     after,
     later,
-    payload_of,
 )
 from csr_interview.store.rows import AMENDED_ORDER, joins_of, joins_value, parameters
-from csr_interview.text import clean, clean_line
+from csr_interview.text import clean, clean_line, read_object
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
@@ -290,7 +289,7 @@ def _were_apart(store: Store, candidate: str, other: str) -> bool:
     """Return whether two records were told apart when they were joined here last."""
     sql = "SELECT payload FROM events WHERE interview_id = '' AND verb = 'joined' ORDER BY seq DESC"
     for (payload,) in store.conn.execute(sql):
-        told = payload_of(payload)
+        told = read_object(payload)
         if (told.get("candidate"), told.get("other")) == (candidate, other):
             return bool(told.get("apart"))
     return False
@@ -414,7 +413,7 @@ def _moves(store: Store, interview: str, joins: Mapping[str, tuple[Join, ...]]) 
     )
     found = []
     for _, _, payload in store.conn.execute(f"{sql} ORDER BY 1, 2", {"id": interview}):
-        told = payload_of(payload)
+        told = read_object(payload)
         if pair := corrections(told).get(CANDIDATE):
             found.append(_Move(*pair, bool(told.get("join"))))
     sql = "SELECT submitted_at FROM interviews WHERE id = ?"

@@ -24,8 +24,9 @@ from csr_interview.models.digests import (
     of_interviewer,
 )
 from csr_interview.models.interview import Profile, Status
-from csr_interview.store.records import canonical, payload_of, told_in
+from csr_interview.store.records import canonical, told_in
 from csr_interview.store.rows import CANDIDATE_COLUMNS, candidate_of, interviews
+from csr_interview.text import read_object
 
 COMPLETE = ("created", "submitted", "added", "imported", "recorded", "anonymized")
 """Verbs of events with the digests of all parts of an interview."""
@@ -112,7 +113,7 @@ def _keep_candidate(conn: sqlite3.Connection, candidate: str) -> Digests:
 
 def _kept(conn: sqlite3.Connection, subject: str) -> Digests:
     row = conn.execute("SELECT parts FROM digests WHERE subject = ?", (subject,)).fetchone()
-    return payload_of(row[0]) if row is not None else {}
+    return read_object(row[0]) if row is not None else {}
 
 
 def _keep(conn: sqlite3.Connection, subject: str, parts: Digests) -> None:
@@ -184,7 +185,7 @@ def wrong_records(conn: sqlite3.Connection, only: str = "") -> list[str]:
         "ORDER BY seq"
     )
     for interview, seq, verb, text in conn.execute(sql, (only, found.get(only, ""))):
-        payload = payload_of(text)
+        payload = read_object(text)
         persons |= {person: (digest, seq) for person, digest in told_in(payload, "person", dict).items()}
         if verb == "erased":
             persons.pop(str(payload.get("candidate")), None)
@@ -209,7 +210,7 @@ def _wrong_names(conn: sqlite3.Connection) -> Iterator[str]:
     told = {
         person: (found, seq)
         for seq, payload in conn.execute(sql)
-        for person, found in told_in(payload_of(payload), "named", dict).items()
+        for person, found in told_in(read_object(payload), "named", dict).items()
     }
     now = names_of_interviewers(conn)
     for person, (found, seq) in told.items():

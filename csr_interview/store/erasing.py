@@ -30,10 +30,9 @@ from csr_interview.store.records import (
     RefusedError,
     canonical,
     later,
-    payload_of,
 )
 from csr_interview.store.rows import joins_of, joins_value
-from csr_interview.text import fold
+from csr_interview.text import fold, read_object
 
 if TYPE_CHECKING:
     from csr_interview.store.base import StoreCore as Store
@@ -537,7 +536,7 @@ def erased_at(conn: sqlite3.Connection, candidate: Candidate) -> str:
     for known, at, salt, person in conn.execute("SELECT candidate_id, at, salt, person FROM erased"):
         if known == f"anonymized {candidate.id}" or (known == candidate.id and not here):
             return str(at)
-        told, asked = payload_of(person), _told_by(salt, candidate.name, candidate.email)
+        told, asked = read_object(person), _told_by(salt, candidate.name, candidate.email)
         same = told.get("email", "") == asked.get("email") or (
             told.get("name", "") == asked.get("name") and not ("email" in told and "email" in asked)
         )

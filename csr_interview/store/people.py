@@ -27,12 +27,11 @@ from csr_interview.store.records import (
     later,
     local,
     no_candidate,
-    payload_of,
     removes_much,
     set_local,
 )
 from csr_interview.store.rows import CANDIDATE_COLUMNS, candidate_of, joins_of, unreadable
-from csr_interview.text import clean, clean_line, fold
+from csr_interview.text import clean, clean_line, fold, read_object
 
 if TYPE_CHECKING:
     from csr_interview.store.base import StoreCore as Store
@@ -579,7 +578,7 @@ def _corrections(store: Store, candidate: str) -> list[Moment]:
     found = []
     for place, (at, _, payload, interview, of, by, stage, reason) in enumerate(rows):
         last = all(later[3] != interview for later in rows[place + 1 :])
-        told = corrections(payload_of(payload))
+        told = corrections(read_object(payload))
         old, new = told.pop(CANDIDATE, ("", ""))
         moment = Moment(at, "corrected", interview, by, stage, reason=reason if last else "")
         if told and of == candidate:
@@ -614,7 +613,7 @@ def _events(store: Store, candidate: str) -> list[Moment]:
     found = []
     for payload, *row in store.conn.execute(sql, (candidate, *_OF_INTERVIEWS)):
         moment = Moment(*row)
-        if moment.what == "submit undone" and (submitted := payload_of(payload).get("submitted_at")):
+        if moment.what == "submit undone" and (submitted := read_object(payload).get("submitted_at")):
             found.append(moment._replace(at=submitted, what="submitted"))
         found.append(moment)
     return found
@@ -628,7 +627,7 @@ def _of_candidate(store: Store, candidate: str) -> list[Moment]:
     )
     found, names = [], dict(store.conn.execute("SELECT id, name FROM interviewers"))
     for at, verb, payload in store.conn.execute(sql, (*_OF_CANDIDATE, candidate)):
-        told = payload_of(payload)
+        told = read_object(payload)
         if told.get("candidate") == candidate:
             fields = tuple(map(str, told.get("fields", ())))
             by = names.get(told.get("by"), "")

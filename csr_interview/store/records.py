@@ -18,7 +18,7 @@ from typing import Any, Literal, NamedTuple, TypeVar
 from csr_interview.errors import BankError, NotFound, StoreError
 from csr_interview.models.decision import component_title
 from csr_interview.models.interview import Mark
-from csr_interview.text import fold, read_json, read_text
+from csr_interview.text import fold, read_json, read_object, read_text
 
 K = TypeVar("K", dict[Any, Any], list[Any])
 
@@ -56,16 +56,7 @@ class Event(NamedTuple):
 
     def details(self) -> dict[str, object]:
         """Return the payload as a dictionary."""
-        return payload_of(self.payload)
-
-
-def payload_of(text: object) -> dict[str, Any]:
-    """Return what the payload of an event says; nothing if it was damaged, which the chain shows."""
-    try:
-        found = read_json(text) if isinstance(text, str) else None
-    except (ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}
+        return read_object(self.payload)
 
 
 def told_in(payload: Mapping[str, Any], key: str, kind: type[K]) -> K:

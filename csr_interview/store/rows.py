@@ -16,6 +16,7 @@ from csr_interview.errors import StoreError
 from csr_interview.models.amended import as_submitted, with_value
 from csr_interview.models.decision import Verdict
 from csr_interview.models.interview import (
+    EXPERIENCE,
     Accommodations,
     Amendment,
     Answer,
@@ -55,8 +56,11 @@ INTERVIEW_COLUMNS = ", ".join(
 
 
 def candidate_of(row: Sequence[Any]) -> Candidate:
-    """Return a candidate from a row of CANDIDATE_COLUMNS."""
-    return Candidate(*row[:-1], joins_of(row[-1]))  # type: ignore[call-arg]
+    """Return a candidate from a row of CANDIDATE_COLUMNS. Raises StoreError if it is damaged."""
+    found = Candidate(*row[:-1], joins_of(row[-1]))  # type: ignore[call-arg]
+    if found.experience not in EXPERIENCE:
+        raise unreadable(found.id, "Candidate")
+    return found
 
 
 def joins_of(text: str) -> tuple[Join, ...]:

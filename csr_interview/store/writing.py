@@ -58,13 +58,12 @@ from csr_interview.store.records import (
     local,
     no_interview,
     outline,
-    payload_of,
     removes_much,
     set_local,
     stamp,
 )
 from csr_interview.store.rows import parameters
-from csr_interview.text import clean, clean_json, clean_line, fold
+from csr_interview.text import clean, clean_json, clean_line, fold, read_object
 
 if TYPE_CHECKING:
     from csr_interview.models.bank import Bank
@@ -565,7 +564,7 @@ def reopen_ratings(store: Store, interview: str, reason: str, at: str) -> None:
 def _told(store: Store, interview: str, verb: str, at: str) -> bool:
     """Return whether an event says that this happened at this time."""
     sql = "SELECT payload FROM events WHERE interview_id = ? AND verb = ?"
-    return any(payload_of(row[0]).get("at") == at for row in store.conn.execute(sql, (interview, verb)))
+    return any(read_object(row[0]).get("at") == at for row in store.conn.execute(sql, (interview, verb)))
 
 
 @written

@@ -346,6 +346,16 @@ def test_statistics_name_an_interview_that_they_cannot_count(
     assert caught.value.cause == "its record is damaged"
 
 
+def test_a_level_of_experience_that_is_none_is_told(
+    foreign: sqlite3.Connection, path: Path, card: Interview
+) -> None:
+    run_unchecked(foreign, "UPDATE candidates SET experience = 'x'")
+    with Store.open(path, mode="ro") as store:
+        with pytest.raises(StoreError, match=r"Candidate \w{8} cannot be read"):
+            store.people()
+        assert any("cannot be read" in line for line in store.check())
+
+
 def test_dates_and_states_that_are_none_are_told(
     foreign: sqlite3.Connection, path: Path, card: Interview
 ) -> None:
