@@ -300,7 +300,8 @@ def _joined(
     events = {one.hash: one for one in (*there.history.events, *here.history.events)}
     candidates = [one.interview.candidate for one in (here, there)]
     known = [one for one in candidates if one.id == winner.candidate.id]
-    candidate = merge_candidates(*known) if len(known) == 2 else known[0]
+    # An amendment that somebody changed may name neither.
+    candidate = merge_candidates(*known) if len(known) == 2 else (known or candidates)[0]
     named = {*here.history.interviewers, *there.history.interviewers}
     return Record(
         replace(_revealed(winner, loser), candidate=candidate),

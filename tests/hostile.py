@@ -5,6 +5,7 @@ Whoever receives a database file opens it with --store: nothing has cleaned what
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import sqlite3
@@ -145,10 +146,13 @@ def columns(path: Path) -> list[tuple[str, str]]:
 def poison_column(path: Path, table: str, column: str, value: object) -> bool:
     """Put a value into one column of all rows, or of one row where it is unique."""
     with closing(_unlocked(path)) as conn:
-        try:
-            done = conn.execute(f'UPDATE {table} SET "{column}" = ?', (value,)).rowcount
-        except sqlite3.IntegrityError:
-            done = 0
+        keys = [row[1] for row in conn.execute(f"PRAGMA table_info({table})") if row[5]] or ["rowid"]
+        one = f"WHERE ({', '.join(keys)}) = (SELECT {', '.join(keys)} FROM {table} LIMIT 1)"
+        done = 0
+        for rows in ("", one):
+            with contextlib.suppress(sqlite3.IntegrityError):
+                done = conn.execute(f'UPDATE {table} SET "{column}" = ? {rows}', (value,)).rowcount
+                break
         conn.commit()
     return done > 0
 

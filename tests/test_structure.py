@@ -18,8 +18,8 @@ PACKAGE = Path(csr_interview.__file__).parent
 OURS = "csr_interview"
 
 WITHOUT_EFFECTS = {
-    *("__future__", "collections", "dataclasses", "datetime", "decimal", "enum", "fractions", "hashlib"),
-    *("itertools", "json", "math", "pydantic", "re", "typing"),
+    *("__future__", "collections", "dataclasses", "datetime", "decimal", "enum", "fractions", "functools"),
+    *("hashlib", "itertools", "json", "math", "pydantic", "re", "typing"),
 }
 """Modules that know no file, no clock that is not asked for, and no chance."""
 

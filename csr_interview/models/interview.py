@@ -1,7 +1,8 @@
 """An interview and what was noted in it: plain frozen records, no rules.
 
-This is the one description of a record. What a value may be (`models.kinds`) is checked where a bundle is
-read; columns of the store, search, blind copies and the JSON formats take the names of fields from here.
+This is the one description of a record. What a value may be (`models.kinds`) is checked where a bundle or a
+row of the store is read; columns of the store, search, blind copies and the JSON formats take the names of
+fields from here.
 """
 
 from __future__ import annotations
@@ -237,8 +238,8 @@ class TaskResult:
 class Recommendation:
     """The interviewer's recommendation, if it differs from the weighted decision, with the reason."""
 
-    verdict: str
-    reason: str
+    verdict: Annotated[str, one_of(*Verdict)]
+    reason: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +264,7 @@ class Amendment:
 class SubmittedVerdict:
     """The decision as submitted; never recomputed."""
 
-    verdict: str
+    verdict: Annotated[str, one_of(*Verdict)]
     composite: Score
     """Exact, as a decimal or "numerator/denominator"; empty when there was none."""
     preset: str
@@ -294,11 +295,11 @@ class Accommodations:
     Only the interviewer sees this, and the person's own folder has it. No other export does.
     """
 
-    more_time: bool = False
+    more_time: Flag = False
     """Time budgets are half as long again."""
-    questions_in_advance: bool = False
-    written_answers: bool = False
-    other: str = ""
+    questions_in_advance: Flag = False
+    written_answers: Flag = False
+    other: Text = ""
 
     def __bool__(self) -> bool:
         """Return whether anything was changed."""
@@ -455,29 +456,29 @@ RevisedField = Annotated[
 class InterviewSummary:
     """One row of the list of interviews: what home and `list` show, nothing computed."""
 
-    id: str
-    candidate: str
-    role: str
-    stage: str
-    interviewer: str
+    id: Id
+    candidate: Line
+    role: Line
+    stage: Line
+    interviewer: Line
     bank_id: str
     status: Status
-    created_at: str
-    updated_at: str
-    submitted_at: str
-    verdict: str
+    created_at: Time
+    updated_at: Time
+    submitted_at: TimeOrNone
+    verdict: Annotated[str, one_of("", *Verdict)]
     """As submitted; empty for a draft."""
-    composite: str
+    composite: Score
     """As submitted, exact; empty for a draft."""
     ratings: tuple[int | None, ...]
     """In the order of the bank's questions; None where not rated."""
     serious_flags: int
     note_flags: int
-    recommended: str = ""
+    recommended: Annotated[str, one_of("", *Verdict)] = ""
     """The interviewer's own verdict where it differs; else empty."""
-    candidate_id: str = ""
+    candidate_id: IdOrNone = ""
     """The same in all interviews of one person."""
-    interviewer_id: str = ""
+    interviewer_id: IdOrNone = ""
     """The ID of the interviewer's profile; empty if there was none."""
     unverified: bool = False
     """Whether it was imported although no events proved its content."""

@@ -1,4 +1,4 @@
-"""What a value of a record may be: its check where a record comes in, and what the JSON Schema says of it.
+"""What a value of a record may be: its check where a record is read, and what the JSON Schema says of it.
 
 To everything else these are plain texts and numbers. A plain `str` in a record is an id or a word of ours, to
 be compared with what is known. Without pydantic, which only the JSON formats need.
@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from fractions import Fraction
-from typing import Annotated, Any
+from functools import cache
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from csr_interview.text import clean
 
@@ -26,14 +27,14 @@ class Kind:
 
     def __init__(self, check: Check, schema: Mapping[str, Any]) -> None:
         """Take the check and the JSON Schema, which may allow more than the check does."""
-        self._check = check
+        self.check = check
         self._schema = schema
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
         """Let pydantic check with this alone."""
         from csr_interview.models.validation import BeforeValidator
 
-        return handler.generate_schema(Annotated[Any, BeforeValidator(self._check)])
+        return handler.generate_schema(Annotated[Any, BeforeValidator(self.check)])
 
     def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
         """Describe it in a JSON Schema."""
@@ -175,3 +176,35 @@ Flag = Annotated[bool, Kind(_flag, {"type": "boolean"})]
 _NUMBER = {"type": "integer", "minimum": 1, "maximum": MOST}
 Recorded = Annotated[object, Kind(recorded, {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}, _NUMBER]})]
 """What is kept for one key of a task's response: an id, a list of ids, a rating, or how many false alarms."""
+
+
+@cache
+def checks_of(record: type) -> dict[str, Check]:
+    """Return the checks of a record's fields, by name, for those that are text or of a kind."""
+    hints = get_type_hints(record, include_extras=True)
+    return {name: check for name, hint in hints.items() if (check := _check_of(hint)) is not None}
+
+
+def _check_of(hint: Any) -> Check | None:
+    if hint is str:
+        return _text
+    for one in getattr(hint, "__metadata__", ()):
+        if isinstance(one, Kind):
+            return one.check
+    origin, parts = get_origin(hint), get_args(hint)
+    if origin is Literal:
+        return one_of(*parts).check
+    if origin is Mapping and (of_value := _check_of(parts[1])) is not None:
+        return _mapping(of_value)
+    if type(None) in parts and (of_rest := _check_of(parts[0])) is not None:
+        return lambda value: None if value is None else of_rest(value)
+    return None
+
+
+def _mapping(of_value: Check) -> Check:
+    def check(value: object) -> dict[str, Any]:
+        if not isinstance(value, Mapping):
+            raise ValueError("must be an object")
+        return {key: of_value(one) for key, one in value.items()}
+
+    return check

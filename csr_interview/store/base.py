@@ -413,11 +413,15 @@ class StoreCore:
         """Return the outline of a stored bank, read once. Raises NotFound."""
         found = self._outlines.get(digest)
         if found is None:
-            row = self.conn.execute("SELECT body FROM banks WHERE digest = ?", (digest,)).fetchone()
-            if row is None:
-                raise NotFound("No such question bank", "the database has none with this digest")
-            found = self._outlines[digest] = outline(row[0])
+            found = self._outlines[digest] = outline(self.bank_text(digest))
         return found
+
+    def bank_text(self, digest: str) -> str:
+        """Return the JSON of a stored bank. Raises NotFound."""
+        row = self.conn.execute("SELECT body FROM banks WHERE digest = ?", (digest,)).fetchone()
+        if row is None:
+            raise NotFound("No such question bank", "the database has none with this digest")
+        return str(row[0])
 
 
 class _TrialOver(Exception):

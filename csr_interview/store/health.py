@@ -266,7 +266,7 @@ def _against_bank(conn: sqlite3.Connection, key: str, bank: Outline) -> Iterator
             yield f"interview {interview}: a result of {task}, which its bank does not have"
     columns = sql.format(table="marks", column="question, x.kind, x.item, x.severity")
     for interview, question, kind, item, severity in conn.execute(columns, (key,)):
-        if kind != "own_flag" and item >= bank.items.get((question, kind), 0):
+        if kind != "own_flag" and item not in range(bank.items.get((question, kind), 0)):
             yield f"interview {interview}: checked item {kind} {item} of {question} is not in its bank"
             continue
         wanted = bank.severities.get((question, item)) if kind == "red_flag" else ""

@@ -352,10 +352,9 @@ def due(store: Store, today: date) -> list[Due]:
     for *values, last in store.conn.execute(sql, HEAD):
         # The day here: in Tokyo, an interview on Thursday morning was on Wednesday in UTC.
         try:
-            day = datetime.fromisoformat(last).astimezone().date()
-        except ValueError as exc:
+            on = due_on(datetime.fromisoformat(last).astimezone().date(), rule)
+        except (ValueError, OverflowError) as exc:
             raise unreadable(values[0], "An interview of candidate") from exc
-        on = due_on(day, rule)
         if on is not None and on <= today:
             found.append(Due(candidate_of(values), last, on))
     others = sealing.doubles(store.conn) if found else {}

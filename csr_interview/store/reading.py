@@ -27,8 +27,7 @@ from csr_interview.store.rows import (
     INTERVIEW_COLUMNS,
     PAGE,
     candidate_of,
-    expect_decision,
-    expect_times,
+    expect,
     interviews_from,
     parameters,
     readable,
@@ -109,8 +108,7 @@ def _summary(
     """Return one list row."""
     values = dict(zip(_SUMMARY, row, strict=False))
     values |= {"status": Status(values["status"]), "unverified": bool(values["unverified"])}
-    expect_decision(values["verdict"], values["composite"])
-    expect_times(*(values[name] for name in ("created_at", "submitted_at")))
+    expect(InterviewSummary, values)
     return InterviewSummary(
         **values,
         ratings=tuple(ratings.get(question) for question in bank.questions),

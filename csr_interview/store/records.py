@@ -176,6 +176,10 @@ class Outline(NamedTuple):
     presets: frozenset[str] = frozenset()
     edges: tuple[Fraction, ...] = ()
     """Scores at which the decision changes; rounding must not cross one."""
+    question_titles: tuple[str, ...] = ()
+    """In the order of `questions`."""
+    stages: tuple[str, ...] = ()
+    """The titles of the bank's stages."""
 
     def label_of(self, part: str) -> str:
         """Return the label of a question or task in a list: "Q1", "Writing · Late parcel"."""
@@ -241,6 +245,8 @@ def _outline(bank: dict[str, Any]) -> Outline:
         plans=frozenset(plan["id"] for plan in bank.get("plans", ())),
         presets=frozenset(bank["decision"]["presets"]),
         edges=tuple(Fraction(str(band["at_least"])) for band in bank["decision"]["bands"]),
+        question_titles=tuple(question["title"] for question in bank["questions"]),
+        stages=tuple(stage["title"] for stage in bank.get("stages", ())),
     )
 
 

@@ -6,17 +6,13 @@ import contextlib
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
-from fractions import Fraction
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from csr_interview.errors import StoreError
 from csr_interview.models.amended import as_submitted, with_value
-from csr_interview.models.decision import Verdict
 from csr_interview.models.interview import (
-    EXPERIENCE,
     Accommodations,
     Amendment,
     Answer,
@@ -31,6 +27,7 @@ from csr_interview.models.interview import (
     TaskResult,
     names,
 )
+from csr_interview.models.kinds import checks_of
 from csr_interview.text import clean, clean_line, read_json
 
 _PARTS = {"answers": Answer, "marks": Mark, "task_results": TaskResult, "amendments": Amendment}
@@ -57,17 +54,19 @@ INTERVIEW_COLUMNS = ", ".join(
 
 def candidate_of(row: Sequence[Any]) -> Candidate:
     """Return a candidate from a row of CANDIDATE_COLUMNS. Raises StoreError if it is damaged."""
-    found = Candidate(*row[:-1], joins_of(row[-1]))  # type: ignore[call-arg]
-    if found.experience not in EXPERIENCE:
-        raise unreadable(found.id, "Candidate")
-    return found
+    values = dict(zip(names(Candidate), row, strict=True))
+    try:
+        return _made(Candidate, values | {"joins": joins_of(values["joins"])})
+    except ValueError as exc:
+        raise unreadable(values["id"], "Candidate") from exc
 
 
 def joins_of(text: str) -> tuple[Join, ...]:
     """Return the joins of a candidate from their column. Raises StoreError if it is damaged."""
     try:
         found = read_json(text) if text else ()
-        return tuple(Join(at, into, reason, by, tuple(taken)) for at, into, reason, by, taken in found)
+        parts = (dict(zip(names(Join), one, strict=True)) for one in found)
+        return tuple(_made(Join, one | {"taken": tuple(one["taken"])}) for one in parts)
     except (ValueError, TypeError, RecursionError) as exc:
         raise _damaged("The record of a candidate cannot be read") from exc
 
@@ -133,88 +132,79 @@ def unreadable(record: object, what: str = "Interview") -> StoreError:
     return _damaged(f"{what} {str(record)[:8]} cannot be read")
 
 
-def expect_times(*times: str) -> None:
-    """Raise ValueError or TypeError for what is no time; empty is none."""
-    for one in times:
-        if one != "":
-            datetime.fromisoformat(one)
+def expect(record: type, values: Mapping[str, Any]) -> None:
+    """Raise ValueError for values, by field, that a record cannot have: somebody changed them.
+
+    A damaged `updated_at` stops no note: `store check` names it.
+    """
+    checks = checks_of(record)
+    for name, value in values.items():
+        if name in checks and name != "updated_at":
+            checks[name](value)
 
 
-def _expect_numbers(answer: Answer) -> None:
-    """Raise ValueError or TypeError for an answer with a rating, time or wording that is none."""
-    rated = answer.rating is not None
-    if rated and (answer.rating not in range(1, 6) or answer.skip_reason):
-        raise ValueError("must be rated 1 to 5, or skipped")
-    if not (isinstance(answer.seconds, int) and isinstance(answer.wording, int)):
-        raise TypeError("must be numbers")
+_Record = TypeVar("_Record")
 
 
-def expect_decision(verdict: str, composite: str = "") -> None:
-    """Raise ValueError for what is no decision; empty is none."""
-    if verdict:
-        Verdict(verdict)
-    if composite:
-        Fraction(composite)
+def _made(record: type[_Record], values: Mapping[str, Any]) -> _Record:
+    """Return a record from the values of its fields. Raises ValueError or TypeError for what is none."""
+    expect(record, values)
+    return record(**values)
 
 
 def _damaged(title: str) -> StoreError:
     return StoreError(title, "its record is damaged", "Run `csr-interview store check` for details")
 
 
-def _parts(conn: sqlite3.Connection, table: str, ids: list[str]) -> dict[str, list[tuple[Any, ...]]]:
-    """Return the rows of one table by interview, without its ID."""
-    found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+def _parts(conn: sqlite3.Connection, table: str, ids: list[str]) -> dict[str, list[dict[str, Any]]]:
+    """Return the values of one table's rows by interview, by field."""
+    fields = names(_PARTS[table])
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
     sql = (
-        f"SELECT interview_id, {', '.join(names(_PARTS[table]))} FROM {table} "
+        f"SELECT interview_id, {', '.join(fields)} FROM {table} "
         f"WHERE interview_id IN ({parameters(len(ids))}) ORDER BY interview_id, {_ORDERS[table]}"
     )
     for row in conn.execute(sql, ids):
-        found[row[0]].append(row[1:])
+        found[row[0]].append(dict(zip(fields, row[1:], strict=True)))
     return found
 
 
-def _interview(row: tuple[Any, ...], parts: dict[str, list[tuple[Any, ...]]]) -> Interview:
-    """Return an interview from its row and the rows of its parts."""
+def _interview(row: tuple[Any, ...], parts: dict[str, list[dict[str, Any]]]) -> Interview:
+    """Return an interview from its row and the values of its parts."""
     values = dict(zip(_HEAD, row, strict=False))
     shown, adjusted = values["shown"], values["accommodations"]
     values |= {
         "status": Status(values["status"]),
-        "shown": Shown(**read_json(shown)) if shown else None,
-        "accommodations": Accommodations(**read_json(adjusted)) if adjusted else Accommodations(),
+        "shown": _made(Shown, read_json(shown)) if shown else None,
+        "accommodations": _made(Accommodations, read_json(adjusted)) if adjusted else Accommodations(),
         "writing_adjusted": bool(values["writing_adjusted"]),
         "unverified": bool(values["unverified"]),
     }
-    verdict, composite, preset, recommended, recommended_reason = row[-5:]
-    expect_decision(verdict, composite)
-    expect_decision(recommended)
-    if shown:
-        expect_decision(values["shown"].verdict, values["shown"].composite)
-    expect_times(*(values[name] for name in ("created_at", "submitted_at", "finished_at")))
-    expect_decision("", values["icc"])
-    if not isinstance(values["elapsed_seconds"], int):
-        raise TypeError("must be a number")
-    made = Interview(
-        **values,
-        candidate=candidate_of(row[len(_HEAD) : -5]),
-        # SQLite has no booleans.
-        answers={one[0]: Answer(*(*one[:-1], bool(one[-1]))) for one in parts["answers"]},
-        # The severity of a red flag from the bank is stored for counting, but is not part of the model.
-        marks=tuple(Mark(*(*one[:-1], one[-1] if one[1] == "own_flag" else "")) for one in parts["marks"]),
-        task_results={
-            task: TaskResult(task, read_json(response), text, skip_reason)
-            for task, response, text, skip_reason in parts["task_results"]
-        },
-        recommendation=Recommendation(recommended, recommended_reason) if recommended else None,
-        submitted_verdict=SubmittedVerdict(verdict, composite, preset) if values["submitted_at"] else None,
-        amendments=tuple(Amendment(*one) for one in parts["amendments"]),
-    )
-    for answer in made.answers.values():
-        _expect_numbers(answer)
-    if any(mark.severity not in ("", "note", "serious") for mark in made.marks):
-        raise ValueError("must be a severity")
-    expect_times(*(one.at for one in made.amendments))
-    for change in made.amendments:  # what they hold can be read
-        with_value(made, change.question, change.field, change.new)
-    if made.amendments:
-        as_submitted(made)
-    return made
+    verdict, composite, preset, recommended, reason = row[-5:]
+    submitted = {"verdict": verdict, "composite": composite, "preset": preset}
+    for answer in parts["answers"]:
+        answer["opened"] = bool(answer["opened"])  # SQLite has no booleans
+        if answer["rating"] is not None and answer["skip_reason"]:
+            raise ValueError("must be rated, or skipped")
+    for mark in parts["marks"]:
+        if mark["kind"] != "own_flag":  # that of a red flag of the bank is kept for counting
+            mark["severity"] = ""
+    for result in parts["task_results"]:
+        result["response"] = read_json(result["response"])
+    values |= {
+        "candidate": candidate_of(row[len(_HEAD) : -5]),
+        "answers": {one["question"]: _made(Answer, one) for one in parts["answers"]},
+        "marks": tuple(_made(Mark, one) for one in parts["marks"]),
+        "task_results": {one["task"]: _made(TaskResult, one) for one in parts["task_results"]},
+        "recommendation": (
+            _made(Recommendation, {"verdict": recommended, "reason": reason}) if recommended else None
+        ),
+        "submitted_verdict": _made(SubmittedVerdict, submitted) if values["submitted_at"] else None,
+        "amendments": tuple(_made(Amendment, one) for one in parts["amendments"]),
+    }
+    found = _made(Interview, values)
+    for change in found.amendments:  # what they hold can be read
+        with_value(found, change.question, change.field, change.new)
+    if found.amendments:
+        as_submitted(found)
+    return found

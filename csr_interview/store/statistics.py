@@ -17,7 +17,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from csr_interview.models.amended import marks_of, task_of
-from csr_interview.models.interview import CHECKED, TASK_RESULT, Status, interviewer_keys
+from csr_interview.models.interview import CHECKED, TASK_RESULT, Status, TaskResult, interviewer_keys
 from csr_interview.models.statistics import (
     Asked,
     Collected,
@@ -35,7 +35,7 @@ from csr_interview.models.statistics import (
 )
 from csr_interview.store import sealing, search
 from csr_interview.store.records import canonical
-from csr_interview.store.rows import readable, unreadable
+from csr_interview.store.rows import expect, readable, unreadable
 from csr_interview.store.search import Filters, terms, where
 from csr_interview.text import fold, read_json
 
@@ -141,8 +141,6 @@ _DAMAGED = (
     "SELECT n.id FROM temp.counted n CROSS JOIN answers a ON a.interview_id = n.id "
     "WHERE typeof(a.rating) NOT IN ('integer', 'null') OR a.rating NOT BETWEEN 1 AND 5 "
     "OR typeof(a.seconds) <> 'integer' "
-    "UNION ALL SELECT n.id FROM temp.counted n CROSS JOIN task_results t ON t.interview_id = n.id "
-    "WHERE NOT json_valid(t.response) "
     "UNION ALL SELECT interview_id FROM temp.first_rating WHERE rating NOT BETWEEN 1 AND 5 LIMIT 1"
 )
 """An interview to count with values that somebody has changed to something else."""
@@ -369,8 +367,9 @@ class _Count:
         """Return the questions of a bank with their titles, from its stored versions, newest first."""
         questions: dict[str, str] = {}
         for digest in digests:
-            for question in _body(self._store, digest)["questions"]:
-                questions.setdefault(question["id"], question["title"])
+            bank = self._store.outline(digest)
+            for question, title in zip(bank.questions, bank.question_titles, strict=True):
+                questions.setdefault(question, title)
         return tuple(questions.items())
 
 
@@ -392,13 +391,6 @@ def _wait(row: _Row) -> int | None:
     return None if row.wait is None or row.wait < -_SLACK else max(0, row.wait)
 
 
-def _body(store: Store, digest: str) -> dict[str, Any]:
-    """Return the JSON of a stored bank."""
-    row = store.conn.execute("SELECT body FROM banks WHERE digest = ?", (digest,)).fetchone()
-    body: dict[str, Any] = read_json(row[0])
-    return body
-
-
 # Questions and tasks.
 
 
@@ -417,15 +409,11 @@ def items(store: Store, filters: Filters) -> list[ItemCounts]:
         for one in map(Given._make, store.conn.execute(_IN_TOTAL)):
             given[home[one.digest]].append(one)
         responses, taken = _taken(store.conn, home)
-        bodies = "SELECT body FROM banks WHERE digest = ?"
         found = [
             ItemCounts(
                 bank,
                 chosen.title(store),
-                {
-                    digest: bank_from_json(store.conn.execute(bodies, (digest,)).fetchone()[0])
-                    for digest, _ in chosen.newest_first()
-                },
+                {digest: bank_from_json(store.bank_text(digest)) for digest, _ in chosen.newest_first()},
                 len(chosen.rows),
                 tuple(given[bank]),
                 tuple(responses[bank]),
@@ -448,16 +436,21 @@ def _taken(
     places: dict[str, dict[tuple[str, ...], int]] = defaultdict(dict)
     together: dict[str, Counter[tuple[tuple[int, ...], int, int]]] = defaultdict(Counter)
     by_interview = groupby(conn.execute(_RESPONSES), itemgetter(0, 1, 2, 3))
-    for (_, digest, rated, total), rows in by_interview:
-        known = places[home[digest]]
-        numbers = tuple(known.setdefault((digest, *row[4:]), len(known)) for row in rows)
-        together[home[digest]][numbers, rated, total] += 1
-    responses = {
-        bank: [Response(digest, task, read_json(response)) for digest, task, response in known]
-        for bank, known in places.items()
-    }
+    responses: dict[str, list[Response]] = defaultdict(list)
+    for (interview, digest, rated, total), rows in by_interview:
+        bank, numbers = home[digest], []
+        for *_, task, response in rows:
+            known, key = places[bank], (digest, task, response)
+            if key not in known:
+                with readable(interview):
+                    held = read_json(response)
+                    expect(TaskResult, {"response": held})
+                known[key] = len(known)
+                responses[bank].append(Response(digest, task, held))
+            numbers.append(known[key])
+        together[bank][tuple(numbers), rated, total] += 1
     taken = {bank: [Taken(*key, times) for key, times in of.items()] for bank, of in together.items()}
-    return defaultdict(list, responses), defaultdict(list, taken)
+    return responses, defaultdict(list, taken)
 
 
 # Stages.
@@ -487,5 +480,5 @@ def _stage_titles(store: Store, chosen: _Chosen) -> tuple[str, ...]:
     """Return the titles of stages in the stored banks, in the order of first use."""
     titles: dict[str, None] = {}
     for digest in dict.fromkeys(row.digest for row in chosen.rows):
-        titles.update((stage["title"], None) for stage in _body(store, digest).get("stages", ()))
+        titles.update(dict.fromkeys(store.outline(digest).stages))
     return tuple(titles)

@@ -17,10 +17,13 @@ WITH_FINDINGS = (["audit", "verify"], ["store", "check"], ["doctor"])
 """Commands that report what is wrong with the database, such as changes by other programs, and end with 1."""
 
 
+OSEI = Profile("a1" * 10, "R. Osei", "osei@example.org")
+
+
 @pytest.fixture
 def ids(store: Path) -> tuple[str, str]:
     """A submitted interview and its candidate, who is under legal hold."""
-    with Store.open(store, profile=Profile("a1" * 10, "R. Osei", "osei@example.org")) as opened:
+    with Store.open(store, profile=OSEI) as opened:
         one = next(one for one in opened.interviews() if one.submitted_at)
         opened.hold(one.candidate.id, "A claim is expected")
         opened.note_candidate(one.candidate.id, "Met at the fair")
@@ -45,27 +48,45 @@ def test_no_command_lets_hostile_text_through(
 
 
 @pytest.mark.long
-def test_no_column_of_any_table_lets_it_through(
-    cli: Run, store: Path, ids: tuple[str, str], tmp_path: Path
+@pytest.mark.parametrize(
+    "value",
+    [
+        "x\x1b]0;title\x07\x9b6n\u202e\x00\u2028y",
+        *(b"\xff\xfe\x1b]0;title\x07\x00", 9223372036854775807, "null"),
+    ],
+    ids=["controls", "bytes", "huge", "null"],
+)
+def test_no_value_of_any_column_goes_unexplained(
+    cli: Run, store: Path, ids: tuple[str, str], tmp_path: Path, value: object
 ) -> None:
-    whole = store.read_bytes()
     interview, candidate = ids
+    with Store.open(store, profile=OSEI) as opened:
+        people = {one.candidate.id for one in opened.interviews() if one.submitted_at} - {candidate}
+        opened.join(min(people), candidate, "They are one person", OSEI.name)
+    whole = store.read_bytes()
+    bundle = tmp_path / "bundle.json"
+    bundle.write_text(cli("--store", store, "export", "--format", "json", "--no-bom").out, "utf-8")
     tried = 0
     for table, column in columns(store):
         store.write_bytes(whole)
-        if not poison_column(store, table, column, "x\x1b]0;title\x07\x9b6n\u202e\x00\u2028y"):
+        if not poison_column(store, table, column, value):
             continue
         tried += 1
         for args in (
             ["list", "--json"],
+            ["show", interview],
             ["show", interview, "--format", "json"],
             ["export", "--no-bom", "--layout", "answers"],
             ["audit", "--json"],
             ["candidate", "show", candidate, "--json"],
+            ["candidate", "due"],
             ["stats", "--json"],
+            ["stats", "--items"],
+            ["import", str(bundle), "--dry-run"],
         ):
             result = cli("--store", store, *args)
             assert result.code in (0, 1), (table, column, args)
+            assert "unexpected" not in result.err, (table, column, args, result.err)
             assert live(result.out) == live(result.err) == [], (table, column, args)
     assert tried > 40
 
@@ -75,6 +96,8 @@ def test_no_column_of_any_table_lets_it_through(
     [
         *(("status", "open"), ("shown", "null"), ("accommodations", "x"), ("shown", 7)),
         *(("created_at", "x\x1b[5n"), ("submitted_at", "now"), ("elapsed_seconds", "x"), ("icc", "x")),
+        *(("icc", "1/0"), ("icc", "-1"), ("composite", "99"), ("composite", "1/0"), ("verdict", "perhaps")),
+        ("elapsed_seconds", -1),
     ],
 )
 def test_a_record_of_the_wrong_kind_is_named(
@@ -110,3 +133,34 @@ def test_a_list_names_a_record_of_the_wrong_kind(cli: Run, store: Path, column: 
     result = cli("--store", store, "list")
     assert result.code == 1
     assert "cannot be read: its record is damaged" in result.err
+
+
+@pytest.mark.parametrize("value", ["null", "[]", '{"a": [1, null]}', '{"a": 0}', "x"])
+def test_a_response_of_the_wrong_kind_is_named(cli: Run, store: Path, value: str) -> None:
+    assert poison_column(store, "task_results", "response", value)
+    for args in (["stats", "--items"], ["export", "--layout", "tasks"]):
+        result = cli("--store", store, *args)
+        assert result.code == 1
+        assert "cannot be read: its record is damaged" in result.err
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value", "args"),
+    [
+        ("interviews", "submitted_at", "9999-12-31T23:59:59.999Z", ["candidate", "due"]),
+        ("interviews", "composite", "B", ["list"]),
+        ("interviews", "bank_digest", "1", ["stats", "--items"]),
+        ("interviews", "bank_digest", "1", ["stats", "--funnel"]),
+        ("marks", "item", "{}", ["store", "check"]),
+    ],
+)
+def test_a_value_that_no_interview_has_is_explained(
+    cli: Run, store: Path, ids: tuple[str, str], table: str, column: str, value: str, args: list[str]
+) -> None:
+    with Store.open(store) as opened:
+        opened.set_retention("eu")
+        opened.release(ids[1], "Settled")
+    assert poison_column(store, table, column, value)
+    result = cli("--store", store, *args)
+    assert result.code == 1
+    assert "unexpected" not in result.err
