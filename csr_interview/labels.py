@@ -79,5 +79,8 @@ def left_out(count: int) -> str:
     return f"{which} {WORD} and not included: you have drafts with the same candidates. Submit those first"
 
 
+DAMAGED = "damaged"
+"""In place of the decision of an interview that cannot be read."""
+
 UNVERIFIED = "imported from a file whose audit log does not confirm its content"
 """Explains the mark of an interview that was imported with --unverified."""

@@ -168,9 +168,9 @@ def show(places: Places, candidate_id: str, as_json: bool) -> None:
 
 def _interview(row: InterviewSummary) -> tuple[str, ...]:
     from csr_interview.documents.layout import date_of
-    from csr_interview.labels import SHORT
+    from csr_interview.labels import DAMAGED, SHORT
 
-    said = SHORT if row.sealed else row.verdict or str(row.status)
+    said = SHORT if row.sealed else DAMAGED if row.damaged else row.verdict or str(row.status)
     day = date_of(row.submitted_at or row.created_at, None)
     return row.id[:_ID_SHOWN], row.stage, row.interviewer, day, said, score(row.composite, row.edges)
 

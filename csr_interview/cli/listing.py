@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,6 +12,7 @@ from csr_interview.cli.failures import complain
 from csr_interview.cli.options import Places, filter_options, filters_from, pass_places, unknown_bank
 from csr_interview.cli.output import colours, columns, examples, on_terminal, say, say_array, table
 from csr_interview.documents.layout import cut, when, width
+from csr_interview.labels import DAMAGED
 from csr_interview.labels import SHORT as SEALED
 from csr_interview.models.exact import score
 from csr_interview.text import clean_line
@@ -67,22 +68,25 @@ def list_(
 
     With --json: an array of objects with id, candidate, status, verdict (null for a draft), composite (a
     number, null for none), composite_exact (the same without rounding, "7/2"), role, stage, interviewer,
-    bank, created_at, updated_at, submitted_at, ratings, serious_flags, note_flags, recommended, amended and
-    sealed (then decision, scores and flags are hidden until you submit your own scorecard of this
-    candidate). With --search also hits, an array of objects with question (its id, or a task's; empty
-    for the interview as a whole), label, field, text (an excerpt) and spans (start and end of each place in
-    it, in characters); at most 10 of one interview.
+    bank, created_at, updated_at, submitted_at, ratings, serious_flags, note_flags, recommended, amended,
+    unverified, sealed (then decision, scores and flags are hidden until you submit your own scorecard of
+    this candidate) and damaged (then they cannot be read; `store check` tells why). With --search also hits,
+    an array of objects with question (its id, or a task's; empty for the interview as a whole), label, field,
+    text (an excerpt) and spans (start and end of each place in it, in characters); at most 10 of one
+    interview.
 
     Decision and score are as submitted. In amended scorecards, which are marked, ratings and flags are
     current.
     """
     filters = filters_from(chosen)
+    damaged: list[str] = []
     with places.read_store_or_none_yet() as opened:
         if hint := unknown_bank(opened, filters.bank):
             click.echo(hint, err=True)
-        found = _found(opened, filters, order, limit)
+        found = _found(opened, filters, order, limit, damaged)
         if as_json:
             _print_json(found, with_hits=bool(filters.search))
+            _tell(damaged)
             return
         listed = list(found)
         rows = [_row(summary) for summary, _ in listed]
@@ -110,14 +114,27 @@ def list_(
 
         which = "best" if order == "relevance" and terms(filters.search) else "newest"
         say(f"\nShowing the {which} {limit}. Use --limit 0 to list all.")
+    _tell(damaged)
 
 
-def _found(store: Store, filters: Filters, order: Order, limit: int) -> Iterator[Found]:
-    """Yield up to `limit` interviews (0: all) with their hits; reads a page at a time."""
+def _tell(damaged: Sequence[str]) -> None:
+    """Raise StoreError for the first damaged interview in a list."""
+    if damaged:
+        from csr_interview.store.rows import unreadable
+
+        raise unreadable(damaged[0])
+
+
+def _found(store: Store, filters: Filters, order: Order, limit: int, damaged: list[str]) -> Iterator[Found]:
+    """Yield up to `limit` interviews (0: all) with their hits; reads a page at a time.
+
+    The IDs of damaged ones are added to `damaged`.
+    """
     after = ""
     left = limit or sys.maxsize
     while left:
         page = store.find(filters, order=order, limit=min(_PAGE, left), after=after)
+        damaged += [row.id for row in page.rows if row.damaged]
         for row in page.rows:
             yield row, page.hits.get(row.id, ())
         if not page.next:
@@ -150,13 +167,14 @@ def _row(summary: InterviewSummary) -> tuple[str, ...]:
     ratings = "" if summary.sealed else (" " if _wide() else "").join(rated)
     marks = (", amended" if summary.amended else "") + (", unverified" if summary.unverified else "")
     own = f" (rec. {summary.recommended})" if summary.recommended else ""
+    said = DAMAGED if summary.damaged else summary.verdict or str(summary.status)
     begun = when(summary.created_at, None)
     return (
         summary.id[:_ID_SHOWN],
         begun if _wide() else begun.rpartition(" ")[0] or begun,
         summary.candidate,
         _place(summary),
-        SEALED if summary.sealed else (summary.verdict or str(summary.status)) + marks + own,
+        SEALED if summary.sealed else said + marks + own,
         score(summary.composite, summary.edges),
         ratings + flags,
     )
@@ -202,4 +220,5 @@ def _record(summary: InterviewSummary) -> dict[str, object]:
         "amended": summary.amended,
         "unverified": summary.unverified,
         "sealed": summary.sealed,
+        "damaged": summary.damaged,
     }

@@ -490,6 +490,9 @@ class InterviewSummary:
     candidate. Verdict, composite, ratings, flags, `recommended` and `amended` are blank then."""
     edges: tuple[Fraction, ...] = ()
     """The bank's scores at which the verdict changes: for showing `composite`, see `models.exact`."""
+    damaged: bool = False
+    """Whether somebody changed a value of it to one that no interview has. What came of it is blank then, and
+    times may be any text."""
 
 
 # What an interview went through: its audit events and the earlier texts of its fields.

@@ -8,7 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from csr_interview.errors import BankError, NotFound
+from csr_interview.errors import BankError, NotFound, StoreError
 from csr_interview.models.interview import (
     HEAD,
     Candidate,
@@ -51,8 +51,11 @@ _SUMMARY = (*names(InterviewSummary)[:12], "recommended", "candidate_id", "inter
 
 
 def summaries(store: Store, rows: Sequence[tuple[Any, ...]]) -> list[InterviewSummary]:
-    """Return list rows from rows of SUMMARY_COLUMNS, with their ratings in the order of each bank."""
-    conn, banks = store.conn, {digest: store.outline(digest) for digest in {row[-1] for row in rows}}
+    """Return list rows from rows of SUMMARY_COLUMNS, with their ratings in the order of each bank.
+
+    A row that cannot be read, or whose bank cannot, is `damaged`, and hides no other.
+    """
+    conn = store.conn
     ids = [row[0] for row in rows]
     wanted = parameters(len(ids))
     ratings: dict[str, dict[str, int | None]] = defaultdict(dict)
@@ -73,8 +76,13 @@ def summaries(store: Store, rows: Sequence[tuple[Any, ...]]) -> list[InterviewSu
     amended = {interview for (interview,) in conn.execute(sql, (*ids, *HEAD))}
     found = []
     for row in rows:
-        with readable(row[0]):
-            found.append(_summary(row, ratings[row[0]], banks[row[-1]], flags, amended=row[0] in amended))
+        try:
+            bank = store.outline(row[-1])
+            with readable(row[0]):
+                one = _summary(row, ratings[row[0]], bank, flags, amended=row[0] in amended)
+        except (StoreError, NotFound, BankError):
+            one = _damaged(row)
+        found.append(one)
     hidden = sealed(store, {summary.candidate_id for summary in found})
     return [
         _blank(one) if hidden.covers(one.candidate_id, one.interviewer, one.interviewer_id) else one
@@ -95,6 +103,15 @@ def _blank(row: InterviewSummary) -> InterviewSummary:
         amended=False,
         sealed=True,
     )
+
+
+def _damaged(row: tuple[Any, ...]) -> InterviewSummary:
+    """Return the list row of an interview that cannot be read: what it is about, without any result."""
+    values = {name: str(value) for name, value in zip(_SUMMARY, row, strict=False)}
+    status = Status.SUBMITTED if values["submitted_at"] else Status.DRAFT
+    blank: dict[str, Any] = {"status": status, "verdict": "", "composite": "", "recommended": ""}
+    blank |= {"ratings": (), "serious_flags": 0, "note_flags": 0, "unverified": False, "damaged": True}
+    return InterviewSummary(**(values | blank))
 
 
 def _summary(

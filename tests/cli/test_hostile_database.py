@@ -130,9 +130,13 @@ def test_a_part_of_the_wrong_kind_is_named(
 @pytest.mark.parametrize("column", ["created_at", "submitted_at", "composite", "verdict"])
 def test_a_list_names_a_record_of_the_wrong_kind(cli: Run, store: Path, column: str) -> None:
     assert poison_column(store, "interviews", column, "x\x1b[5n")
-    result = cli("--store", store, "list")
-    assert result.code == 1
-    assert "cannot be read: its record is damaged" in result.err
+    listed = cli("--store", store, "list")
+    told = cli("--store", store, "list", "--json")
+    assert listed.code == told.code == 1
+    assert "cannot be read: its record is damaged" in listed.err
+    rows = json.loads(told.out)
+    assert any(row["damaged"] for row in rows)
+    assert all(row["id"][:8] in listed.out for row in rows)
 
 
 @pytest.mark.parametrize("value", ["null", "[]", '{"a": [1, null]}', '{"a": 0}', "x"])

@@ -266,7 +266,8 @@ def test_a_damaged_bank_is_told_wherever_it_is_needed(path: Path, card: Intervie
         conn.execute("UPDATE banks SET body = replace(body, '\"questions\":', 'questions:')")
     conn.close()
     with Store.open(path, mode="ro") as store:
-        for read in (Store.recent, Store.statistics, partial(Store.outline_of, interview=card.id)):
+        assert all(row.damaged for row in store.recent())
+        for read in (Store.statistics, partial(Store.outline_of, interview=card.id)):
             with pytest.raises(BankError, match="A stored question bank cannot be read"):
                 read(store)
         assert f"interview {card.id}: its decision cannot be computed (BankError)" in store.verify_trail()[1]
@@ -431,3 +432,28 @@ def test_bytes_in_place_of_texts_are_read_as_texts(path: Path, card: Interview) 
         assert store.timeline(card.candidate.id)
         assert store.verify_trail()[1]
         assert any(line.startswith("table candidates, column name: values") for line in store.check())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "verdict = 'perhaps'",
+        "composite = '99'",
+        "created_at = 'x'",
+        "submitted_at = x'7878'",
+        "bank_digest = '1'",
+    ],
+)
+def test_a_damaged_interview_hides_no_other_in_a_list(
+    foreign: sqlite3.Connection, path: Path, card: Interview, change: str
+) -> None:
+    run_unchecked(foreign, f"UPDATE interviews SET {change} WHERE status = 'submitted'")
+    with Store.open(path, mode="ro") as store:
+        for rows in (store.recent(), store.interviews_of(card.candidate.id), store.find(Filters()).rows):
+            listed = {row.id: row for row in rows}
+            assert listed[card.id].damaged
+            assert (listed[card.id].candidate, listed[card.id].stage) == (card.candidate.name, card.stage)
+            assert (listed[card.id].verdict, listed[card.id].composite) == ("", "")
+        others = [row for row in store.recent() if row.id != card.id]
+        assert len(others) == 1
+        assert not others[0].damaged

@@ -24,6 +24,7 @@ from csr_interview.ui.dialogs import Ask, HelpScreen
 from csr_interview.ui.home.home_screen import SYMBOLS, HomeScreen
 from csr_interview.ui.new_interview.new_interview_screen import NewInterviewScreen
 from csr_interview.ui.scorecard.scorecard_screen import ScorecardScreen
+from tests.hostile import poison_column
 from tests.ui.application import BANK, NOW, add_draft, opened, until
 from tests.ui.cards import HOSTILE, add_card, on_screen, press, said
 from tests.ui.homes import SIZES, fill, home, keys, refuse, settled
@@ -73,6 +74,24 @@ async def test_hostile_names_are_just_text(path: Path, size: tuple[int, int]) ->
         await settled(app, pilot)
         assert "discarded" in said(app)
         assert app.is_running
+
+
+@sizes((80, 24), (120, 40))
+async def test_a_damaged_scorecard_hides_no_draft(path: Path, size: tuple[int, int]) -> None:
+    add_card(path, submit=True, details={"candidate": "Lee Park"})
+    add_draft(path, "Dana Whitfield")
+    assert poison_column(path, "interviews", "composite", "99")
+    with Store.open(path) as store:
+        store.conn.execute("UPDATE interviews SET composite = '' WHERE status = 'draft'")
+    async with opened(path, size) as (app, pilot):
+        text = on_screen(app)
+        assert "0 of 6 rated" in text
+        assert re.search("Lee Park .* damaged", text)
+        await press(pilot, "down", "enter")
+        await until(pilot, lambda: "cannot be read" in said(app))
+        assert isinstance(app.screen, HomeScreen)
+        await press(pilot, "up", "enter")
+        await until(pilot, lambda: not isinstance(app.screen, HomeScreen))
 
 
 @sizes((80, 24), (40, 12))

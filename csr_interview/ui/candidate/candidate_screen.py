@@ -310,7 +310,7 @@ class CandidateScreen(CommandScreen):
         rows, banks = self._rows, dict[str, Bank]()
         pairs = []
         for row in rows:
-            if not row.sealed:
+            if not (row.sealed or row.damaged):
                 interview = await self.csr.ask_interview(row.id)
                 if interview.bank_digest not in banks:
                     banks[interview.bank_digest] = await self.csr.ask(

@@ -12,7 +12,7 @@ from textual.content import Content
 from csr_interview.documents.facts import format_score
 from csr_interview.documents.layout import date_of, label, plural, when
 from csr_interview.errors import SealedScorecard
-from csr_interview.labels import FIELD_NAMES, LONG, UNVERIFIED, WORD
+from csr_interview.labels import DAMAGED, FIELD_NAMES, LONG, UNVERIFIED, WORD
 from csr_interview.labels import SIGN as SEALED
 from csr_interview.models.exact import score
 from csr_interview.models.interview import EXPERIENCE, Candidate, InterviewSummary, Status
@@ -234,6 +234,8 @@ def outcome(interview: InterviewSummary | None, seen: Seen) -> Content:
         return cell("open", OUTCOME, QUIET)
     if interview.sealed:
         return cell(WORD, OUTCOME, QUIET)
+    if interview.damaged:
+        return cell(DAMAGED, OUTCOME, "$text-error")
     if interview.status is Status.DRAFT:
         return cell(progress(interview), OUTCOME)
     if seen.hidden:
@@ -334,6 +336,9 @@ def detail(line: Line, tz: tzinfo | None, *, hidden: bool, read_only: bool) -> C
     if interview.sealed:
         held_by = "in progress since" if interview.status is Status.DRAFT else "submitted"
         return Content.assemble(title, f": {held_by} {at} by ", by, f", {LONG}: {SealedScorecard.WHY}.")
+    if interview.damaged:
+        way = "It cannot be read; `csr-interview store check` tells why."
+        return Content.assemble(title, f": {DAMAGED}, with ", by, f". {way}")
     if interview.status is Status.DRAFT:
         way = "Enter shows it as it stands." if read_only else "Enter goes on with it."
         return Content.assemble(

@@ -21,7 +21,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from csr_interview.documents.layout import MONTHS, cut
-from csr_interview.labels import LONG, SHORT
+from csr_interview.labels import DAMAGED, LONG, SHORT
 from csr_interview.models.exact import score
 from csr_interview.models.interview import InterviewSummary, Status
 from csr_interview.text import clean_line
@@ -157,14 +157,15 @@ def day_words(day: date, now: datetime, *, on: bool = False) -> str:
 def day(stamp: str, now: datetime) -> str:
     """Return the day of a stored UTC time relative to `now`, in its time zone.
 
-    "today 14:00", "yesterday", "12 Nov" in the same year, else "12 Nov 2025"; empty for an empty time.
+    "today 14:00", "yesterday", "12 Nov" in the same year, else "12 Nov 2025"; empty for what is no time.
     """
-    if not stamp:
+    try:
+        moment = datetime.fromisoformat(stamp)
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=UTC)
+        local = moment.astimezone(now.tzinfo)
+    except (ValueError, OverflowError):
         return ""
-    moment = datetime.fromisoformat(stamp)
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    local = moment.astimezone(now.tzinfo)
     words = day_words(local.date(), now)
     return f"today {local:%H:%M}" if words == "today" else words
 
@@ -263,6 +264,8 @@ def _outcome(row: InterviewSummary, columns: Columns, seen: Seen) -> Content:
     if row.sealed and not seen.hidden:
         words = LONG if len(LONG) <= columns.outcome else SHORT
         return _cell(words, columns.outcome, QUIET)
+    if row.damaged:
+        return _cell(DAMAGED, columns.outcome, "$text-error")
     if row.status is Status.DRAFT or seen.hidden:
         return _cell(progress(row) if row.status is Status.DRAFT else HIDDEN, columns.outcome)
     parts = [verdict_and_score(row)]
