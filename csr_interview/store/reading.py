@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from csr_interview.errors import BankError, NotFound, StoreError
 from csr_interview.models.interview import (
     HEAD,
+    Answer,
     Candidate,
     Interview,
     InterviewSummary,
@@ -126,6 +127,8 @@ def _summary(
     values = dict(zip(_SUMMARY, row, strict=False))
     values |= {"status": Status(values["status"]), "unverified": bool(values["unverified"])}
     expect(InterviewSummary, values)
+    for rating in ratings.values():
+        expect(Answer, {"rating": rating})
     return InterviewSummary(
         **values,
         ratings=tuple(ratings.get(question) for question in bank.questions),

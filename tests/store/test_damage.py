@@ -437,17 +437,18 @@ def test_bytes_in_place_of_texts_are_read_as_texts(path: Path, card: Interview) 
 @pytest.mark.parametrize(
     "change",
     [
-        "verdict = 'perhaps'",
-        "composite = '99'",
-        "created_at = 'x'",
-        "submitted_at = x'7878'",
-        "bank_digest = '1'",
+        "interviews SET verdict = 'perhaps' WHERE id = '?'",
+        "interviews SET composite = '99' WHERE id = '?'",
+        "interviews SET created_at = 'x' WHERE id = '?'",
+        "interviews SET submitted_at = x'7878' WHERE id = '?'",
+        "interviews SET bank_digest = '1' WHERE id = '?'",
+        "answers SET rating = 9 WHERE interview_id = '?'",
     ],
 )
 def test_a_damaged_interview_hides_no_other_in_a_list(
     foreign: sqlite3.Connection, path: Path, card: Interview, change: str
 ) -> None:
-    run_unchecked(foreign, f"UPDATE interviews SET {change} WHERE status = 'submitted'")
+    run_unchecked(foreign, f"UPDATE {change.replace('?', card.id)}")
     with Store.open(path, mode="ro") as store:
         for rows in (store.recent(), store.interviews_of(card.candidate.id), store.find(Filters()).rows):
             listed = {row.id: row for row in rows}
