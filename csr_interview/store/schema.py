@@ -666,6 +666,10 @@ def add_undo(db: Database) -> None:
 def add_digests_and_fold_names(db: Database) -> None:
     """8: names and the search index are folded again; namesakes; digests of records in the audit log."""
     _run(db, DIFFERENT_PERSONS + DIGESTS)
+    _fold_again(db)
+
+
+def _fold_again(db: Database) -> None:
     names = db.execute("SELECT id, name FROM candidates").fetchall()
     db.conn.executemany(
         "UPDATE candidates SET name_key = ? WHERE id = ?", [(fold(n), one) for one, n in names]
@@ -686,6 +690,11 @@ def add_identity(db: Database) -> None:
     _run(db, IDENTITY)
 
 
+def fold_names_again(db: Database) -> None:
+    """11: dots inside words, joiners and more letters do not matter when names are compared."""
+    _fold_again(db)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     create_everything,
     add_practice,
@@ -697,6 +706,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     add_digests_and_fold_names,
     add_corrections,
     add_identity,
+    fold_names_again,
 )
 
 
