@@ -207,26 +207,38 @@ def file_name(text: str) -> str:
 # Folding --------------------------------------------------------------------------------------------
 
 _APOSTROPHES = (
-    "'`\u00b4\u02b9-\u02bf\u02c8\u055a\u05f3\u2018-\u201b\u2032\u2035\ua78b\ua78c\uff07\u00ad\u200b"
+    "'`\u00b4\u02b9-\u02bf\u02c8\u02ca\u02cb\u02ee\u0384\u055a\u05f3\u1fbd\u1fbf\u1fef\u1ffd\u1ffe\u2018-\u201b"
+    "\u2032\u2035\u275b\u275c\ua78b\ua78c\uff07\uff40"
 )
-"""Quotes, primes and modifier letters that are typed for an apostrophe, and two invisible characters."""
+"""Quotes, primes, accents and modifier letters that are typed for an apostrophe."""
+
+_DOTS = "\u00b7\u0387\u2027\u2219\u22c5"
+"""Dots inside a word: Catalan Gal·la is typed Galla."""
+
+_INVISIBLE = "\u00ad\u200b-\u200d\u2060-\u2064\ufe00-\ufe0f"
+"""Soft hyphens, joiners and variation selectors, which come along when text is pasted."""
 
 _MARKS = "\u0300-\u036f\u0483-\u0487\u1ab0-\u1aff\u1dc0-\u1dff\ufe20-\ufe2f"
 """Combining marks of Latin, Greek and Cyrillic. Vowel signs and voicing marks of other scripts stay: without
 them, different words would be equal."""
 
-_DROPPED_SIGNS = re.compile(f"[{_APOSTROPHES}{_MARKS}]")
+_DROPPED_SIGNS = re.compile(f"[{_APOSTROPHES}{_DOTS}{_INVISIBLE}{_MARKS}]")
 
 _SPACE = re.compile(
-    "[^\\S\x1c-\x1f]|[-\u058a\u05be\u1400\u2010-\u2015\u2212\u2e17\u2e1a\u2e3a\u2e3b\u2e40\u301c"
-    "\u30a0\ufe31\ufe32\ufe58\ufe63\uff0d]"
+    "[^\\S\x1c-\x1f]|[-\u058a\u05be\u1400\u2010-\u2015\u2043\u2212\u2e17\u2e1a\u2e3a\u2e3b\u2e40\u301c"
+    "\u30a0\u30fb\ufe31\ufe32\ufe58\ufe63\uff0d\uff65]"
 )
-"""White space, hyphens and dashes; not the separators that the search index puts between texts."""
+"""White space, hyphens, dashes and the dot between Japanese names; not the separators that the search index
+puts between texts."""
 
 _LETTERS = {
     "ı": "i", "ȷ": "j", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ɖ": "d", "ħ": "h", "ŧ": "t", "ŋ": "n",
     "æ": "ae", "œ": "oe", "þ": "th", "ə": "e", "ǝ": "e", "ɛ": "e", "ɔ": "o", "ɓ": "b", "ɗ": "d", "ƙ": "k",
-    "ƴ": "y", "ƀ": "b", "ɨ": "i", "ʉ": "u", "ɵ": "o", "ǥ": "g", "ɫ": "l", "ĸ": "k", "ſ": "s",
+    "ƴ": "y", "ƀ": "b", "ɨ": "i", "ʉ": "u", "ɵ": "o", "ǥ": "g", "ɫ": "l", "ĸ": "k", "ſ": "s", "ƿ": "w",
+    "ʋ": "v", "ƒ": "f", "ɣ": "g", "ɲ": "n", "ʊ": "u", "ɩ": "i", "ƥ": "p", "ƭ": "t", "ɠ": "g", "ʒ": "z",
+    "ƶ": "z", "ⱡ": "l", "ⱥ": "a", "ⱦ": "t", "ȼ": "c", "ɇ": "e", "ɉ": "j", "ɍ": "r", "ɏ": "y", "ꞑ": "n",
+    "ⱨ": "h", "ⱪ": "k", "ⱬ": "z", "ґ": "г", "ғ": "г", "қ": "к", "ҡ": "к", "ң": "н", "ө": "о", "ү": "у",
+    "ұ": "у", "ә": "а", "һ": "х", "ҳ": "х", "җ": "ж", "ҙ": "з", "ҫ": "с", "ҷ": "ч",
 }  # fmt: skip
 """Letters that are typed differently without a matching keyboard, and that Unicode does not decompose."""
 
@@ -250,7 +262,8 @@ def fold(text: str | None) -> str:
 
     - Without case, and without accents in Latin, Greek and Cyrillic: José = jose, ё = е, й = и, ά = α.
     - Letters without a decomposition become those that are typed for them: ø o, ł l, đ d, ß ss, ı i, æ ae.
-    - Apostrophes of all kinds are dropped: O'Brien = O’Brien = OBrien.
+    - Apostrophes of all kinds are dropped, and so are dots inside words and invisible characters:
+      O'Brien = O’Brien = OBrien, Gal·la = Galla.
     - Every run of hyphens, dashes and white space is one space, none at the ends: Anne-Marie = Anne Marie.
 
     Other scripts keep their vowel signs. Folding a folded text changes nothing. Email addresses are compared

@@ -47,38 +47,65 @@ def _words(text: str) -> frozenset[str]:
 
 _COMMON = _words(
     """
-    able all also am an and angel any april are art as ask at august autumn back bad bank banks bar base be
-    bean bear bell berry best big bill bird black bless bond book booth boss box boy branch bridge bridges
-    bright brook brooks brown buddy burns bush but by call can candy care case cash chance change charge
-    charity chase chief chip christmas church clay clever cliff client cook cool court craft crisp cross
-    crown crystal customer dawn day deal dear deep destiny do dot down drew due duty early easy edge else
-    english even ever fair faith fall fan far fast fee field fields fine first fish fit fly for force ford
-    forest forward fox frank free french friday friend frost full fun game garden gates gift given glass go
-    gold golden good goods grace grant gray great green guard guest guide guy ha half hall hand happy hard
-    hardy he head heard help her hi high hill him his ho hold holiday home honor hook hope horn house hunt if
-    in is it joy judge june just justice keen keep key keys kind king kit lady land lane last late law le
-    lead lean leave left less lie light like line link little live lock long look lord lot love low lucky
-    mail main major make man manager many march mark marks max may me mean means men mercy merry miles mill
-    mills min mind mine minor miss mix money month moody moon more morning most move much must my name near
-    neat need never new news next nice night no noble none noon north note now odd of off office old on one
-    only open or order other out over own pack page paid pain paper park pass pat patience pay peace pen
-    penny per perfect phone pick place plain plan play plus point pool poor post pound power powers present
-    press price pride prime print prior promise proper proud pure put queen quick quiet rain ran range rate
-    raw read ready real rest rice rich ride right ring river road rob rock roll room root rose round rule run
-    rush said sales same sand sandy sang save saw say sea see self sell send service set shade sharp she
-    shine shop short show side sign silver simple since sing single sit skip sky slow small smart smile snow
-    so soft some son song soon sound south space speak speed spring staff stand star start state step stern
-    still stock stone stop storm straight street strong such sue summer sun sunday sunny sure sweet swift
-    tall tan tax team tell temple ten test than that then there they thin thing think this thought time tin
-    to today tone too top touch town trade train trip true trust try turn two under up us use user very view
-    voice wait walk wall want war ward warm wash watch water way we weeks welcome well wells were west what
-    when white who whole wide wild will win wind wine wing winter wise wish with wolf woman won wonder wood
-    woods word work works world worth would write wrong year yes yet you young your
+    able all also am an and angel any april archer are art as ask at august autumn back bad baker ball
+    bank banks bar barber base bass be beach bean bear beard beauty bell bender bent berry best big bill
+    birch bird bishop black blank bless blessing bond book booker boom boot booth boss box boy branch
+    brand brewer bridge bridges bright brook brooks brown buck buddy bull burns bush but butcher butler by
+    call can candy cannon care carpenter case cash chambers chance change charge charity chase cherry
+    chief chip christmas church clay clever client cliff colon comfort cook cool court craft crane crisp
+    cross crown crystal curry customer dance dash dawn day deal dear deep destiny diamond do dot down drew
+    due duke duty early easy edge else english even ever fair faith fall fan far farmer fast favor favour
+    fee field fields fine first fish fit flowers fly for force ford forest fortune forward foster fox
+    frank free french friday friend frost full fuller fun gamble game garden gates gay gene gift given
+    glass go gold golden good goods grace grant graves gray great green gross guard guest guide guy ha
+    half hall hand hang happy hard hardy harmony he head heard held help her hi high hill him his ho hold
+    holder holiday home honor hood hook hope horn house hung hunt hunter if in innocent is it journey joy
+    judge june just justice keen keep key keys kind king kit knight knowledge lady lamb land lane last
+    late law le lead lean leave left lender less lie light like line link little live lock long look lord
+    lot love low lucky mail main major make man manager many march mark marks max may me meadows mean
+    means melody memory men mercy merry miles mill mills min mind mine minor miss misty mix monday money
+    month moody moon more morning morrow most move much must my name near neat need never new news next
+    nice night no noble none noon north note now odd of off office oh ok old on one only open or order
+    other out over own pace pack page paid pain pal paper park parks pass pat patience pay peace peacock
+    pen penny per perfect petty phone pick ping place plain plan play plus point pool poor pope porter
+    post potter pound power powers precious present press price pride prime print prior privilege progress
+    promise proper prosper proud purchase pure put queen quick quiet rain ram ran range rate raven raw
+    read ready real rest rice rich riddle ride right ring river rivers roach road rob rock roll roman room
+    root rose round rule run rush rust said sales same sand sandy sang saturday savage save saw say sea
+    see self sell sellers send service set shade sharp she shepherd shields shine shop short show side
+    sign silver simple since sing singer single singleton sit skinner skip sky slow small smart smile snow
+    so soft some son song soon sound south space sparks speak speed spring staff stand star stark start
+    state step stern still stock stone stop storm story stout straight street strong success such sue
+    summer summers sun sunday sunny sure sweet swift talent tall tan tanner tax team tell temple ten test
+    than that then there they thin thing think this thought thursday time tin to today tone too top touch
+    town trade train trip true trust try tuesday turn two under up us use user valentine very view voice
+    wade wait walk walker wall walls want war ward ware warm wash watch water waters way we weaver
+    wednesday weeks welcome well wells were west what when white who whole wide wild will win wind wine
+    wing winter winters wisdom wise wish with wolf woman won wonder wood woods word work works world worth
+    would write wrong year yes yet you young your
     """
 )
-_MONTHS = frozenset(("april", "august", "june", "may"))
-_OF_MONTHS = re.compile(
-    r"(?:\b(?:in|since|until|till|by|of|last|next|this|during|from|early|late|mid|end|before|after|every)\W+|\d\W*)$",
+_ORDINARY = _words(
+    """
+    agreed archers archery asian aware balls barren beards bishops bleach breed brick broth bulls bully
+    butchers cannons canons carried carrier carries carry change changed changes chant chart chess chicks
+    colony cooked cooker craven creed cutter daring deans drivers fallen farmers fluke freed games genes
+    gills glance greed holders hoods hunters jeans jokes knights lambs layers lower lowest malice mayor
+    moral names normal paced parking payers pearl players popes pottery prayers prick princes reeds
+    riddled riddles savages sewing shale sharpen sharper shear skate slang slogan smack sorry stable state
+    stony styles table thorne though tonic trains trans trees trick tricky truth valentines victory villas
+    wares weavers whale wholly
+    """
+)
+"""Words that are a name with an initial or an ending: "names" of N. Ames, "jeans" of Jean."""
+_DATES = _words(
+    """
+    april august june may jan mar jun monday tuesday wednesday thursday friday saturday sunday mon tue wed thu
+    fri sat sun
+    """
+)
+_OF_DATES = re.compile(
+    r"(?:\b(?:on|in|since|until|till|by|of|last|next|this|during|from|early|late|mid|end|before|after|every)\W+|\d\W*)$",
     re.IGNORECASE,
 )
 _PARTICLES = _words(
@@ -90,7 +117,8 @@ _PARTICLES = _words(
 """Parts of names that say nothing beside others."""
 _ACRONYMS = _words(
     """
-    ai am bc cc ceo cs cv em er eu hr id ip it mr ms ok os pa pc pm po pr ps qa tv uk us vip vp
+    ai aka am asap bc cc ceo cs cv eg em er etc eu fyi hr id ie ip it mr ms nb ok os pa pc pm po pr ps qa
+    tv uk us vip vp
     """
 )
 """Capitals that are no initials unless they have periods."""
@@ -115,12 +143,12 @@ _TYPED_UMLAUT = re.compile("([aou])e|(a)a")
 
 _MARKS = (
     "\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0963\u0966-\u0dff"
-    "\u0e31-\u0e3a\u0e47-\u0eff\u102b-\u109f\u17b4-\u17d3\u3099\u309a\u200c\u200d"
+    "\u0e31-\u0e3a\u0e47-\u0eff\u102b-\u109f\u17b4-\u17d3\u3099\u309a"
 )
-"""Vowel signs and joiners, which belong to a word but are no letters to `re`."""
+"""Vowel signs, which belong to a word but are no letters to `re`."""
 _WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}])*")
 _BEGIN, _END = rf"(?<![^\W_])(?<![{_MARKS}])", rf"(?![^\W_])(?![{_MARKS}])"
-_GAP = r"[\s.,_\"“”„«»·/]{1,3}"
+_GAP = r"[\s.,_\"“”„«»/]{1,3}"
 _GENITIVE = rf"(?=(?:s|es|en)?\d*{_END})"
 """Also digits, as in handles."""
 _DENSE = re.compile(f"[{DENSE}]")
@@ -175,16 +203,27 @@ def _finder(pattern: str, accept: _Accept | None = None) -> Finder:
 
 
 def _written_as_name(text: _Text, start: int, end: int) -> bool:
-    """Return whether a common word has a capital in mid-sentence, and is no month there."""
+    """Return whether a common word has a capital in mid-sentence."""
     first, stop = text.span(start, end)
     word, before = text.text[first:stop], text.text[max(0, first - 40) : first]
     if not word[:1].isupper() or word[1:] != word[1:].lower():
         return False
     stripped = before.rstrip(" \t\"'“”‘’„«»()[]*_-–—•>")
-    if not stripped or stripped[-1] in ".!?:;…\n":
+    return bool(stripped) and stripped[-1] not in ".!?:;…\n"
+
+
+def _is_date(text: _Text, start: int, end: int) -> bool:
+    """Return whether the name of a month or day is one: "in May", "Jan 5"."""
+    if text.folded[start:end] not in _DATES:
         return False
-    month = text.folded[start:end] in _MONTHS
-    return not (month and (_OF_MONTHS.search(before) or re.match(r"\W{0,2}\d", text.text[stop : stop + 3])))
+    first, stop = text.span(start, end)
+    before, after = text.text[max(0, first - 40) : first], text.text[stop : stop + 3]
+    return bool(_OF_DATES.search(before) or re.match(r"[^\w,;]{0,2}\d", after))
+
+
+def _word_at(text: _Text, start: int) -> str:
+    found = _WORD.match(text.folded, start)
+    return found[0] if found else ""
 
 
 class _Part(NamedTuple):
@@ -209,13 +248,17 @@ class _Part(NamedTuple):
 
     def alone(self, text: _Text, start: int, end: int) -> Span | None:
         """Accept this part by itself."""
+        if _is_date(text, start, end):
+            return None
         if self.common:
             return (start, end) if _written_as_name(text, start, end) else None
         word, after = text.original(start, end), text.text[text.span(start, end)[1] :][:1]
         if len(self.word) == 2 and word != word.title():
             return None  # "li" may be a word, "Li" is not
-        if len(self.word) <= 3 and after.isalpha():
+        if after.isalpha() and len(self.word) <= 3:
             return None  # "Anns" is another word, "Ann's" is not
+        if after.isalpha() and (whole := _word_at(text, start)) in _ORDINARY:
+            return (start, end) if _written_as_name(text, start, start + len(whole)) else None
         return start, end
 
 
@@ -253,6 +296,8 @@ def finders_of(name: str) -> tuple[Finder, ...]:
         found.append(_finder(rf"{_BEGIN}{whole.pattern}{_GENITIVE}", _looks(whole.common, _LEAST_COMPOUND)))
     for some in {tuple(strong), tuple(compounds.get(part, part) for part in strong)}:
         found += _joined(some) if len(some) > 1 else []
+    for some in {tuple(parts), tuple(compounds.get(part, part) for part in strong)}:
+        found += _with_initials(some)
     forms = [form for part in alone for form in part.forms]
     forms += [whole.word for whole in _hyphenated(name)]
 
@@ -267,14 +312,22 @@ def finders_of(name: str) -> tuple[Finder, ...]:
     return find, *_initials(name, parts), *anywhere
 
 
-def _compounds(parts: Sequence[_Part]) -> dict[_Part, _Part]:
-    """Return the parts that initials or particles stand before, written as one word with them: "vandijk"."""
+def _led(parts: Sequence[_Part]) -> dict[_Part, str]:
+    """Return the parts that initials or particles stand before, with these: "van der"."""
     found, before = {}, ""
     for part in parts:
         if not part.weak and before:
-            found[part] = _Part(tuple(before + form for form in part.forms), weak=False)
-        before = before + part.word if part.weak else ""
+            found[part] = before
+        before = f"{before} {part.word}".strip() if part.weak else ""
     return found
+
+
+def _compounds(parts: Sequence[_Part]) -> dict[_Part, _Part]:
+    """Return these parts written as one word with what stands before them: "vandijk"."""
+    return {
+        part: _Part(tuple(before.replace(" ", "") + form for form in part.forms), weak=False)
+        for part, before in _led(parts).items()
+    }
 
 
 def _hyphenated(name: str) -> list[_Part]:
@@ -288,8 +341,10 @@ def _hyphenated(name: str) -> list[_Part]:
 def _run(parts: Sequence[_Part]) -> Finder:
     """Return what finds several parts of a name beside each other, initials and particles included."""
     which = {form: part for part in parts for form in part.forms}
-    initials = {form[0] for part in parts for form in part.forms}
-    element = "|".join([*(part.pattern for part in parts), *(re.escape(one) + _END for one in initials)])
+    initials = {_initial(form) for part in parts for form in part.forms}
+    led = [f"{particles} {form}" for part, particles in _led(parts).items() for form in part.forms]
+    last = f"(?=s?{_END})"
+    element = "|".join([*(part.pattern for part in parts), *(one + last for one in initials)])
     pattern = re.compile(f"{_BEGIN}(?:{element})(?:{_GAP}(?:{element}))+{_GENITIVE}")
 
     def find(text: _Text) -> Iterator[Span]:
@@ -313,13 +368,20 @@ def _run(parts: Sequence[_Part]) -> Finder:
             part = which.get(text.folded[at:to])
             if part is not None and not part.weak and (strong or not part.common):
                 return True
-            near = text.folded[max(0, at - 1) : at] + text.folded[to : to + 1]
-            return not text.original(at, to)[:1].islower() or (to - at == 1 and ("." in near or "_" in near))
+            start, stop = text.span(at, to)
+            if stop - start == 1 and text.text[stop : stop + 1].isalpha():
+                return False  # "As", but not "A's"
+            near = text.text[max(0, start - 1) : start] + text.text[stop : stop + 1]
+            return not text.text[start].islower() or (stop - start == 1 and bool(re.search("[._-]", near)))
+
+        def leads(words: list[Span]) -> bool:
+            """Return whether a name begins with its particles: "van der Berg", "de la Cruz"."""
+            return any(text.folded[words[0][0] :].startswith(one) for one in led)
 
         handle = words and re.fullmatch(r"[^\W_]+(?:_[^\W_]+)+", text.folded[words[0][0] : words[-1][1]])
         while words and not handle and not counts(words[-1]):
             words.pop()
-        while words and not handle and not counts(words[0]):
+        while words and not handle and not counts(words[0]) and not (strong and leads(words)):
             words.pop(0)
         if known and len(words) > 1 and (strong or handle or all(map(counts, words))):
             yield text.span(words[0][0], words[-1][1])
@@ -330,15 +392,15 @@ def _run(parts: Sequence[_Part]) -> Finder:
 def _initials(name: str, parts: Sequence[_Part]) -> Iterator[Finder]:
     """Yield what finds "J. M.", "J.M." and "JM", with and without particles: "JvD"."""
     lower = {place for place, part in enumerate(parts) if part.weak and len(part.word) > 1}
-    letters = [part.word[0] for part in parts]
-    if not all(map(str.isalpha, letters)):
+    letters = [_initial(part.word) for part in parts]
+    if not all(part.word[0].isalpha() for part in parts):
         return
     main = [letter for place, letter in enumerate(letters) if place not in lower]
     some = {tuple(main), tuple(main[:2]), (main[0], *main[1:][-1:])} if main else set()
     for word in re.split(r"[\s,]+", name):
-        short = [one[0] for one in _WORD.findall(fold(word))]  # Jean-Paul, T.J.
+        short = [_initial(one) for one in _WORD.findall(fold(word))]  # Jean-Paul, T.J.
         if len(short) == 1 and len(word) in (2, 3) and word.isupper() and not name.isupper():
-            short = list(fold(word))  # TJ
+            short = [letter for letter in fold(word) if letter.isalpha()]  # TJ
         some.add(tuple(short))
     for every in some:
         if len(every) > 1:
@@ -348,20 +410,30 @@ def _initials(name: str, parts: Sequence[_Part]) -> Iterator[Finder]:
 
 
 def _of_initials(letters: Sequence[str], lower: Collection[int]) -> Finder:
-    """Return what finds these initials; those in `lower` may be small letters."""
+    """Return what finds these initials, also "J.M.'s" and "JMs"; those in `lower` may be small letters."""
 
     def accept(text: _Text, start: int, end: int) -> Span | None:
         written = text.original(start, end)
-        typed = filter(str.isalpha, written)
-        if not all(char.isupper() or place in lower for place, char in enumerate(typed)):
+        typed = list(filter(str.isalpha, written))
+        small = all(map(str.islower, typed)) and written.count(".") >= len(letters) - 1
+        if small and "".join(typed) in _ACRONYMS:
+            return None  # i.e.
+        if not small and not all(char.isupper() or place in lower for place, char in enumerate(typed)):
             return None
+        if text.folded[end : end + 1] == "s" and " " in written:
+            return None  # A Is
         if "." not in written and text.folded[start:end] in _ACRONYMS:
             return None
         if re.search(r"\d\s?$", text.text[: text.places[start]]):
             return None  # 9 A.M.
         return (start, end + 1) if "." in written and text.folded[end : end + 1] == "." else (start, end)
 
-    return _finder(_BEGIN + r"(?:\. ?| )?".join(map(re.escape, letters)) + _END, accept)
+    return _finder(_BEGIN + r"(?:\. ?| )?".join(letters) + f"(?=s?{_END})", accept)
+
+
+def _initial(word: str) -> str:
+    """Return a pattern for the initial of a folded word: "th", too, because that is what Þ is folded to."""
+    return re.escape(word[0]) + (f"{word[1]}?" if word[:2] in ("ae", "oe", "th") else "")
 
 
 def _looks(common: bool, least: int) -> _Accept:
@@ -372,21 +444,28 @@ def _looks(common: bool, least: int) -> _Accept:
         written = text.original(start, end)
         handle = before in ("@", "_") or after == "_" or after.isdigit()
         camel = written[1:] != written[1:].lower() and written != written.upper()
-        return (start, end) if handle or camel or (not common and end - start >= least) else None
+        plain = common or text.folded[start:end] in _ORDINARY | _COMMON
+        return (start, end) if handle or camel or (not plain and end - start >= least) else None
 
     return accept
 
 
 def _joined(parts: Sequence[_Part]) -> Iterator[Finder]:
-    """Yield what finds "josemuller", "@jmuller" and "josem", also with digits behind."""
+    """Yield what finds "josemuller" and "mullerjose", also with digits behind."""
     for some in {tuple(parts), *permutations(parts[:4], 2)}:
         pattern = "".join(part.pattern for part in some)
         common = any(part.common for part in some)
         yield _finder(rf"{_BEGIN}{pattern}(?=\d*{_END})", _looks(common, _LEAST_JOINED))
-    for one, other in permutations(parts[:4], 2):
-        initial = re.escape(one.word[0])
-        pattern = f"(?:{initial}{other.pattern}|{other.pattern}{initial})"
-        yield _finder(rf"{_BEGIN}{pattern}(?=\d*{_END})", _looks(other.common, _LEAST_COMPOUND))
+
+
+def _with_initials(parts: Sequence[_Part]) -> Iterator[Finder]:
+    """Yield what finds a part of a name with initials of others: "jmuller", "josem", "mjgarcia"."""
+    for part in parts:
+        initials = "".join(f"(?:{_initial(other.word)})?" for other in parts if other is not part)
+        if initials and not part.weak:
+            one = part.pattern
+            pattern = f"(?:(?!{one})(?=[^\\W_]){initials}[._]?{one}|{one}(?!\\d*{_END}){initials})"
+            yield _finder(rf"{_BEGIN}{pattern}(?=\d*{_END})", _looks(part.common, _LEAST_COMPOUND))
 
 
 def contact_finders(address: str, number: str, name: str = "") -> tuple[Finder, ...]:

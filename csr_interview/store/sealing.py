@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
 
 Row = tuple[str, str, str]
-"""ID, name_key and email address of a candidate."""
+"""ID, name_key and email address of a candidate.
+
+What is folded is no longer composed, as texts that are read are: only `fold(name_key)` can be compared."""
 
 RECORD = "CASE joined_into WHEN '' THEN id ELSE joined_into END"
 """SQL for the ID of the record that a candidate belongs to."""
@@ -63,13 +65,13 @@ class Persons:
             self.ids.add(candidate)
             if email:
                 self.emails[email.casefold()].append(candidate)
-            self.names[name].append((candidate, bool(email)))
+            self.names[fold(name)].append((candidate, bool(email)))
 
     def same(self, row: Row) -> list[str]:
         """Return the other IDs of the same person as a candidate."""
         candidate, name, email = row
         found = list(self.emails.get(email.casefold(), ())) if email else []
-        found += [one for one, has_email in self.names.get(name, ()) if not (email and has_email)]
+        found += [one for one, has_email in self.names.get(fold(name), ()) if not (email and has_email)]
         return sorted(set(found) - {candidate} - self.different.get(candidate, set()))
 
     def have(self, row: Row) -> bool:
@@ -150,7 +152,7 @@ def _alike(conn: sqlite3.Connection, rows: Collection[Row]) -> list[Row]:
         f"UNION {_COLUMNS} WHERE email <> '' AND "
         "(email COLLATE NOCASE IN (SELECT value FROM json_each(:emails)) OR email GLOB '*[^ -~]*')"
     )
-    names, emails = [row[1] for row in rows], [row[2].casefold() for row in rows if row[2]]
+    names, emails = [fold(row[1]) for row in rows], [row[2].casefold() for row in rows if row[2]]
     return conn.execute(sql, {"names": json.dumps(names), "emails": json.dumps(emails)}).fetchall()
 
 

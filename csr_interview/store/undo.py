@@ -22,6 +22,7 @@ from csr_interview.store.base import written
 from csr_interview.store.records import RefusedError, no_interview, stamp
 from csr_interview.store.rows import readable
 from csr_interview.store.writing import touch
+from csr_interview.text import fold
 
 if TYPE_CHECKING:
     from csr_interview.store.base import StoreCore as Store
@@ -129,14 +130,14 @@ def _opened_others(store: Store, interview: str) -> bool:
 
     Undoing would allow to change one's own ratings after reading it.
     """
-    sql = "SELECT candidate_id, interviewer_id, csr_fold(interviewer) FROM interviews WHERE id = ?"
+    sql = "SELECT candidate_id, interviewer_id, interviewer FROM interviews WHERE id = ?"
     candidate, my_id, me = store.conn.execute(sql, (interview,)).fetchone()
     person = json.dumps([candidate, *sealing.also_here(store.conn, candidate)])
     sql = (
         "SELECT 1 FROM interviews i WHERE i.candidate_id IN (SELECT value FROM json_each(:people)) "
         f"AND i.status = 'submitted' AND NOT {sealing.MINE}"
     )
-    values = {"people": person, "my_id": my_id, "me": me}
+    values = {"people": person, "my_id": my_id, "me": fold(me)}
     return store.conn.execute(sql, values).fetchone() is not None
 
 
