@@ -78,9 +78,8 @@ class Batch:
             from csr_interview.exchange.blind import Names, blinded
 
             self.replacements = Replacements()
-            aliases = self._store.aliases
-            names = Names.of((interview for interview, _ in self._read()), aliases)
-            pairs = blinded(pairs, names, self.replacements, aliases=aliases)
+            names = Names.of((interview for interview, _ in self._read()), self._store)
+            pairs = blinded(pairs, names, self.replacements, store=self._store)
         return iter(pairs)
 
     def banks(self) -> tuple[Bank, ...]:
@@ -161,7 +160,7 @@ def one(
     if blind:
         from csr_interview.exchange.blind import blinded
 
-        (pair,) = blinded([pair], told=replacements, aliases=store.aliases)
+        (pair,) = blinded([pair], told=replacements, store=store)
     return found.one(*pair, Options(zone=None, blind=blind, history=_history(store, blind)))
 
 

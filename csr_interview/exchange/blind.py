@@ -12,7 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise, permutations
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 CANDIDATE, INTERVIEWER, EMAIL = "[candidate]", "[interviewer]", "[email]"
 """Replacements in texts."""
+KEPT = ""
+"""The replacement of what is a person's own, and stays although others have that name, too."""
 
 # Words that are names, too. They are only taken for names as `_written_as_name` says.
 
@@ -486,6 +488,15 @@ def contact_finders(address: str, number: str, name: str = "") -> tuple[Finder, 
     return (*found, *_number_finders(number))
 
 
+def finders_of_all(persons: Iterable[Candidate], word: str) -> list[tuple[Finder, str]]:
+    """Return what finds the names and contact details of some records, with one replacement."""
+    return [
+        (finder, word)
+        for one in persons
+        for finder in (*finders_of(one.name), *contact_finders(one.email, one.phone, one.name))
+    ]
+
+
 def _nicknames(local: str, name: str) -> Iterator[str]:
     words = re.findall(r"[^\W\d_]+", local)
     known = [form for part in _parts(name) for form in part.forms if len(form) > 2]
@@ -541,8 +552,11 @@ def replaced(
 ) -> str:
     """Return a text with all that is found replaced; if two overlap, the longer one counts.
 
-    All other email addresses are replaced as well. `told` counts each original with its replacement.
+    All other email addresses are replaced as well. What is `KEPT` stays; of two for the same place, the first
+    counts. `told` counts each original with its replacement.
     """
+    if not text:
+        return text
     looked = _Text(text, *fold_with_places(text))
     found = [(*span, word) for finder, word in finders for span in finder(looked)]
     found += [(*address.span(), EMAIL) for address in _ADDRESS.finditer(text)] if "@" in text else []
@@ -551,15 +565,11 @@ def replaced(
     done = 0
     for start, end, word in found:
         if start >= done:
-            pieces += (text[done:start], word)
-            if told is not None:
+            pieces += (text[done:start], word or text[start:end])
+            if told is not None and word:
                 told[" ".join(text[start:end].split()), word] += 1
         done = max(done, end)
     return "".join(pieces) + text[done:]
-
-
-Aliases = Callable[[str], Iterable[Candidate]]
-"""Gives the records that were joined into that of a candidate, by ID."""
 
 
 class Names:
@@ -578,32 +588,37 @@ class Names:
         """Names that are looked for in every form."""
 
     @classmethod
-    def of(cls, interviews: Iterable[Interview], aliases: Aliases = lambda _: ()) -> Names:
-        """Return all names in some interviews."""
+    def of(cls, interviews: Iterable[Interview], store: Store | None = None) -> Names:
+        """Return all names in some interviews, those before corrections and of joined records included."""
         names = cls()
         for interview in interviews:
             names.add(interview)
-            for alias in aliases(interview.candidate.id):
-                names.add_name(alias.name, CANDIDATE)
+            if store is not None:
+                former = store.formerly(interview)
+                for one in (*store.aliases(interview.candidate.id), *former.candidates):
+                    names.add_name(one.name, CANDIDATE)
+                for name in former.interviewers:
+                    names.add_name(name, INTERVIEWER)
         return names
 
     @classmethod
     def of_others(cls, person: Iterable[Candidate], interviews: Iterable[Interview], store: Store) -> Names:
         """Return all names in a database but those of one person, whose interviews these are.
 
-        Their interviewers are looked for in every form, in all of the interviews.
+        Their interviewers, and everyone who has one name only, are looked for in every form.
         """
         names = cls()
         own = {word for one in person for word in _WORD.findall(fold(one.name))}
         for other in store.people():
             for one in (other.candidate, *store.aliases(other.candidate.id)):
                 if not own.issuperset(_WORD.findall(fold(one.name))):
-                    names.add_name(one.name, CANDIDATE)
+                    names._add_known(one.name, CANDIDATE)
         for interviewer in store.interviewers():
             for name in interviewer.names:
-                names.add_name(name, INTERVIEWER)
+                names._add_known(name, INTERVIEWER)
         for interview in interviews:
-            names._known |= dict.fromkeys(_interviewers(interview), INTERVIEWER)
+            held = (*_interviewers(interview), *store.formerly(interview).interviewers)
+            names._known |= dict.fromkeys(held, INTERVIEWER)
         return names
 
     def add(self, interview: Interview) -> None:
@@ -620,6 +635,11 @@ class Names:
                 self._words.setdefault(some[0], {}).setdefault(some, word)
         if len(joined := "".join(words)) > 2 and _DENSE.search(joined):
             self._dense.setdefault(joined, word)
+
+    def _add_known(self, name: str, word: str) -> None:
+        self.add_name(name, word)
+        if len(_WORD.findall(fold(name))) == 1:
+            self._known.setdefault(name, word)
 
     def finders(self) -> list[tuple[Finder, str]]:
         """Return what finds them, with the replacements."""
@@ -710,44 +730,33 @@ def blinded(
     names: Names | None = None,
     told: Counter[tuple[str, str]] | None = None,
     *,
-    aliases: Aliases = lambda _: (),
+    store: Store | None = None,
     for_candidate: bool = False,
 ) -> Iterator[tuple[Interview, Bank]]:
     """Yield interviews without names and contact details, one at a time.
 
-    `names` are those of the whole export; without them, only names of the same interview are found. `told`
-    counts what is replaced in texts, by original and replacement. `for_candidate` keeps what is about the
-    candidate, and replaces only others.
+    `names` are those of the whole export; without them, only names of the same interview are found. `store`
+    knows those before corrections and of joined records. `told` counts what is replaced in texts, by original
+    and replacement. `for_candidate` keeps what is about the candidate, their names included, and replaces
+    only others.
     """
     others = names.finders() if names is not None else []
     pseudonyms = _Pseudonyms()
     for interview, bank in pairs:
-        persons = () if for_candidate else (interview.candidate, *aliases(interview.candidate.id))
-        yield _blind(interview, persons, pseudonyms, others, told, for_candidate=for_candidate), bank
+        persons = [interview.candidate, *(store.aliases(interview.candidate.id) if store is not None else ())]
+        finders = finders_of_all(persons, KEPT if for_candidate else CANDIDATE)
+        held = [*_interviewers(interview)]
+        if store is not None:
+            former = store.formerly(interview)
+            finders += finders_of_all(former.candidates, CANDIDATE)
+            held += former.interviewers
+        finders += [(finder, INTERVIEWER) for name in dict.fromkeys(held) for finder in finders_of(name)]
+        free = partial(replaced, finders=[*finders, *others], told=told)
+        yield _blind(interview, pseudonyms, free, for_candidate=for_candidate), bank
 
 
-def _blind(
-    interview: Interview,
-    persons: Iterable[Candidate],
-    pseudonyms: _Pseudonyms,
-    others: Sequence[tuple[Finder, str]],
-    told: Counter[tuple[str, str]] | None,
-    *,
-    for_candidate: bool,
-) -> Interview:
+def _blind(interview: Interview, pseudonyms: _Pseudonyms, free: Free, *, for_candidate: bool) -> Interview:
     person = interview.candidate
-    finders = [
-        (finder, CANDIDATE)
-        for one in persons
-        for finder in (*finders_of(one.name), *contact_finders(one.email, one.phone, one.name))
-    ]
-    for name in dict.fromkeys(_interviewers(interview)):
-        finders += [(finder, INTERVIEWER) for finder in finders_of(name)]
-    finders += others
-
-    def free(text: str) -> str:
-        return replaced(text, finders, told) if text else text
-
     own_verdict = interview.recommendation
     return replace(
         _freed(interview, INTERVIEW_FIELDS, free),

@@ -71,9 +71,11 @@ YOUR DATA FROM INTERVIEWS
 
 This is what is recorded about you in structured interviews.
 
-candidate.json       your name and contact details, notes about you, and a list of the interviews
-                     with what was changed for you
+candidate.json       your name and contact details, notes about you (also replaced ones), and a list
+                     of the interviews with what was changed for you
 scorecards/          every interview as a document: .html for browsers and printing, and .txt
+stages.html and stages.txt
+                     the decision over all stages, if there is one
 earlier-texts.json   earlier versions of notes
 events.json          what was done with your record, and when
 
@@ -88,15 +90,15 @@ def collect_for_candidate(store: Store, candidate_id: str, *, at: str) -> Files:
     Discarded drafts are included, reasons of legal holds are not. Otherwise as `collect`.
     """
     from csr_interview.exchange import Options
-    from csr_interview.exchange.blind import Names, blinded, replaced
+    from csr_interview.exchange.blind import KEPT, Names, blinded, finders_of_all, replaced
     from csr_interview.models.interview import WHOLE
 
     person = store.candidate(candidate_id)
     whole, discarded = _held(store, candidate_id)
     aliases = store.aliases(person.id)
     names = Names.of_others((person, *aliases), (interview for interview, _ in whole), store)
-    pairs = list(blinded(whole, names, for_candidate=True))
-    finders = names.finders()
+    pairs = list(blinded(whole, names, store=store, for_candidate=True))
+    finders = [*finders_of_all((person, *aliases), KEPT), *names.finders()]
 
     def free(text: str) -> str:
         """Return a text without the names of others."""
@@ -117,6 +119,11 @@ def collect_for_candidate(store: Store, candidate_id: str, *, at: str) -> Files:
         "also_known_as": [
             {"id": one.id, "name": one.name, "email": one.email, "phone": one.phone} for one in aliases
         ],
+        "earlier_notes": [
+            {"at": one.at, "text": free(one.text)}
+            for id in (person.id, *(alias.id for alias in aliases))
+            for one in store.earlier_notes(id)
+        ],
         "interviews": [_listed(interview, interview.id in discarded, free) for interview, _ in pairs],
     }
 
@@ -128,12 +135,13 @@ def collect_for_candidate(store: Store, candidate_id: str, *, at: str) -> Files:
 
     def events() -> Iterator[dict[str, Any]]:
         for one in _events(store.held_events(candidate_id), whole, None):
-            yield {key: one[key] for key in ("at", "interview", "words")}
+            yield {"at": one["at"], "interview": one["interview"], "words": free(one["words"])}
 
     return {
         "README.txt": lambda: [README_FOR_CANDIDATE],
         PERSON: lambda: [json.dumps(about, ensure_ascii=False, indent=2) + "\n"],
         **_scorecards(pairs, Options(zone=None, keys=False)),
+        **_overall(person.name, [pair for pair in pairs if pair[0].id not in discarded]),
         "earlier-texts.json": lambda: _array(earlier()),
         "events.json": lambda: _array(events()),
     }

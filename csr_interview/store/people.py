@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from csr_interview.errors import NotFound
 from csr_interview.models.amended import corrections
-from csr_interview.models.interview import CANDIDATE, HEAD, Candidate
+from csr_interview.models.interview import CANDIDATE, HEAD, INTERVIEWER, Candidate
 from csr_interview.retention import PLACES, due_on
 from csr_interview.store import reading, sealing
 from csr_interview.store.audit import COLUMNS, Entry, trail
@@ -34,6 +34,7 @@ from csr_interview.store.rows import CANDIDATE_COLUMNS, candidate_of, joins_of, 
 from csr_interview.text import clean, clean_line, fold, read_object
 
 if TYPE_CHECKING:
+    from csr_interview.models.interview import Interview
     from csr_interview.store.base import StoreCore as Store
 
 # Reasons of earlier legal holds and releases. The current reason is in the candidate's record; replaced ones
@@ -229,6 +230,33 @@ def aliases(store: Store, candidate: str) -> tuple[Candidate, ...]:
         "ORDER BY name_key, id"
     )
     return tuple(map(candidate_of, store.conn.execute(sql, (candidate,))))
+
+
+class Formerly(NamedTuple):
+    """Who an interview was with, and who held it, before this was corrected."""
+
+    candidates: tuple[Candidate, ...] = ()
+    interviewers: tuple[str, ...] = ()
+    """Names, the later ones included."""
+
+
+def formerly(store: Store, interview: Interview) -> Formerly:
+    """Return who an interview was with or by before it was corrected or moved, as far as still known."""
+    sql = " UNION ALL ".join(
+        f"SELECT payload FROM {table} WHERE interview_id = :id AND verb = 'corrected'"
+        for table in ("events", "foreign_events")
+    )
+    told = [corrections(read_object(row[0])) for row in store.conn.execute(sql, {"id": interview.id})]
+    moved = [one[CANDIDATE] for one in told if CANDIDATE in one]
+    moved += [(one.old, one.new) for one in interview.amendments if one.field == CANDIDATE]
+    sql = (
+        f"SELECT {CANDIDATE_COLUMNS} FROM candidates WHERE id IN (SELECT value FROM json_each(?)) "
+        f"AND {sealing.RECORD} <> ?"
+    )
+    ids = json.dumps([one for pair in moved for one in pair])
+    found = store.conn.execute(sql, (ids, interview.candidate.id)) if moved else ()
+    names = (name for one in told if INTERVIEWER in one for name in one[INTERVIEWER])
+    return Formerly(tuple(map(candidate_of, found)), tuple(dict.fromkeys(names)))
 
 
 def notes_of(store: Store, candidate: str) -> str:

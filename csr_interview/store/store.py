@@ -178,6 +178,7 @@ class Store(StoreCore):
     note_candidate = people.note
     notes_of = people.notes_of
     aliases = people.aliases
+    formerly = people.formerly
     record_of = people.record_of
     find_alias = people.find_alias
     hold = people.hold

@@ -451,6 +451,46 @@ def test_what_is_handed_over_has_no_keys_and_no_name_of_others(
     }  # fmt: skip
 
 
+def test_what_is_handed_over_has_no_names_from_before_a_correction_and_keeps_their_own(
+    cli: Run, path: Path, person: tuple[str, str], tmp_path: Path
+) -> None:
+    who, _ = person
+    told = "Mateo; Kowalska; Zainab; D. Reis. Then Dana left, and Dana W., too: dana@example.org, b@corp.org"
+    with Store.open(path) as store:
+        details: dict[str, Any] = {"bank": BANK, "role": "CSR", "stage": "Final"}
+        for interviewer in ("Zainab", "Dana Reis"):
+            store.create_interview(candidate="Lee Park", interviewer=interviewer, **details)
+        moved = store.create_interview(candidate="Mateo Roca", interviewer="Katarzyna Kowalska", **details).id
+        store.write_text(moved, "q2", "notes", told)
+        store.correct(moved, told, candidate=who, interviewer="Dana Reis", role="Night shift of Zainab")
+        store.note_candidate(who, "Katarzyna Kowalska and Zainab wrote a long note, which is deleted later.")
+        store.note_candidate(who, "Short.")
+    folder = tmp_path / "out"
+    assert cli("--store", path, "candidate", "export", who, "--for-candidate", "-o", folder).code == 0
+    files = {file.name: html.unescape(file.read_text("utf-8")) for file in folder.rglob("*.*")}
+    for name, text in files.items():
+        for other in ("Mateo", "Kowalska", "Katarzyna", "Zainab", "Reis", "b@corp"):
+            assert other not in text, name
+    kept = "Then Dana left, and Dana W., too: dana@example.org, [email]"
+    assert f"[candidate]; [interviewer]; [interviewer]; [interviewer]. {kept}" in " ".join(
+        files[f"scorecard-{moved[:8]}.txt"].split()
+    )
+    assert "Night shift of [interviewer]" in files["events.json"]
+    (note, *_) = (
+        one["text"] for one in json.loads(files["candidate.json"])["earlier_notes"] if "long" in one["text"]
+    )
+    assert note == "[interviewer] and [interviewer] wrote a long note, which is deleted later."
+
+
+def test_what_is_handed_over_has_the_decision_over_all_stages(cli: Run, path: Path, tmp_path: Path) -> None:
+    _, who = hold(path, STAGES[0])
+    folder = tmp_path / "out"
+    assert cli("--store", path, "candidate", "export", who, "--for-candidate", "-o", folder).code == 0
+    text = " ".join((folder / "stages.txt").read_text("utf-8").split())
+    assert "HR interview ADVANCE 4.00 15 % Interviewer A" in text
+    assert "Osei" not in text
+
+
 def test_what_is_handed_over_has_no_names_of_colleagues_and_other_candidates(
     cli: Run, path: Path, person: tuple[str, str], tmp_path: Path
 ) -> None:

@@ -6,6 +6,7 @@ import html
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -63,6 +64,24 @@ def test_a_blind_copy_finds_the_full_names_of_everyone_in_the_export(cli: Run, s
     assert f'"{told["candidate"]}" → [candidate]' in everything.err
     alone = cli("--store", store, "show", draft["id"], "--format", "json", "--blind")
     assert text in alone.out  # whoever is in no exported interview is not known to be a name
+
+
+@pytest.mark.parametrize("command", [("show", "ID"), ("export", "--status", "draft")])
+def test_a_blind_copy_finds_who_an_interview_was_with_before_it_was_corrected(
+    cli: Run, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    path, bank = tmp_path / "corrected.db", load_file(shipped_dir() / "csr.toml")
+    details: dict[str, Any] = {"role": "CSR", "stage": "", "bank": bank}
+    with Store.open(path) as opened:
+        right = opened.create_interview(candidate="Bianca Holloway", interviewer="Ana Reis", **details)
+        one = opened.create_interview(candidate="Mateo Roca", interviewer="Katarzyna Kowalska", **details).id
+        opened.write_text(one, "", "summary", "Kowalska liked Mateo; Bianca, says Reis.")
+        opened.correct(one, "Wrong", candidate=right.candidate.id, interviewer="Ana Reis")
+    words = (one if word == "ID" else word for word in command)
+    found = cli("--store", path, *words, "--blind", "--format", "json")
+    assert "[interviewer] liked [candidate]; [candidate], says [interviewer]." in found.out
+    assert '1 × "Kowalska" → [interviewer]' in found.err
+    assert '1 × "Mateo" → [candidate]' in found.err
 
 
 def test_a_blind_copy_tells_what_it_replaced_and_how_often(cli: Run, store: Path) -> None:
