@@ -49,42 +49,39 @@ def _words(text: str) -> frozenset[str]:
 
 _COMMON = _words(
     """
-    able all also am an and angel any april archer are art as ask at august autumn back bad baker ball
-    bank banks bar barber base bass be beach bean bear beard beauty bell bender bent berry best big bill
-    birch bird bishop black blank bless blessing bond book booker boom boot booth boss box boy branch
-    brand brewer bridge bridges bright brook brooks brown buck buddy bull burns bush but butcher butler by
-    call can candy cannon care carpenter case cash chambers chance change charge charity chase cherry
-    chief chip christmas church clay clever client cliff colon comfort cook cool court craft crane crisp
-    cross crown crystal curry customer dance dash dawn day deal dear deep destiny diamond do dot down drew
-    due duke duty early easy edge else english even ever fair faith fall fan far farmer fast favor favour
-    fee field fields fine first fish fit flowers fly for force ford forest fortune forward foster fox
-    frank free french friday friend frost full fuller fun gamble game garden gates gay gene gift given
-    glass go gold golden good goods grace grant graves gray great green gross guard guest guide guy ha
-    half hall hand hang happy hard hardy harmony he head heard held help her hi high hill him his ho hold
-    holder holiday home honor hood hook hope horn house hung hunt hunter if in innocent is it journey joy
-    judge june just justice keen keep key keys kind king kit knight knowledge lady lamb land lane last
-    late law le lead lean leave left lender less lie light like line link little live lock long look lord
-    lot love low lucky mail main major make man manager many march mark marks max may me meadows mean
-    means melody memory men mercy merry miles mill mills min mind mine minor miss misty mix monday money
-    month moody moon more morning morrow most move much must my name near neat need never new news next
-    nice night no noble none noon north note now odd of off office oh ok old on one only open or order
-    other out over own pace pack page paid pain pal paper park parks pass pat patience pay peace peacock
-    pen penny per perfect petty phone pick ping place plain plan play plus point pool poor pope porter
-    post potter pound power powers precious present press price pride prime print prior privilege progress
-    promise proper prosper proud purchase pure put queen quick quiet rain ram ran range rate raven raw
-    read ready real rest rice rich riddle ride right ring river rivers roach road rob rock roll roman room
-    root rose round rule run rush rust said sales same sand sandy sang saturday savage save saw say sea
-    see self sell sellers send service set shade sharp she shepherd shields shine shop short show side
-    sign silver simple since sing singer single singleton sit skinner skip sky slow small smart smile snow
-    so soft some son song soon sound south space sparks speak speed spring staff stand star stark start
-    state step stern still stock stone stop storm story stout straight street strong success such sue
-    summer summers sun sunday sunny sure sweet swift talent tall tan tanner tax team tell temple ten test
-    than that then there they thin thing think this thought thursday time tin to today tone too top touch
-    town trade train trip true trust try tuesday turn two under up us use user valentine very view voice
-    wade wait walk walker wall walls want war ward ware warm wash watch water waters way we weaver
-    wednesday weeks welcome well wells were west what when white who whole wide wild will win wind wine
-    wing winter winters wisdom wise wish with wolf woman won wonder wood woods word work works world worth
-    would write wrong year yes yet you young your
+    able all also am an and angel any april are art as ask at august autumn back bad ball bank banks bar
+    base be beach bean bear beard beauty bell bent berry best big bill bird black blank bless blessing
+    bond book boom boot booth boss box boy branch brand bridge bridges bright brook brooks brown buddy
+    burns bush but butcher by call can candy cannon care case cash chambers chance change charge charity
+    chase cherry chief chip christmas church clay clever client cliff colon comfort cook cool court craft
+    crisp cross crown crystal curry customer dance dash dawn day deal dear deep destiny diamond do dot
+    down drew due duty early easy edge else english even ever fair faith fall fan far farmer fast favor
+    favour fee field fields fine first fish fit flowers fly for force ford forest fortune forward foster
+    fox frank free french friday friend frost full fuller fun gamble game garden gates gift given glass go
+    gold golden good goods grace grant graves gray great green gross guard guest guide guy ha half hall
+    hand hang happy hard hardy he head heard held help her hi high hill him his ho hold holder holiday
+    home honor hood hook hope horn house hung hunt if in innocent is it journey joy judge june just
+    justice keen keep key keys kind king kit knowledge lady lamb land lane last late law le lead lean
+    leave left lender less lie light like line link little live lock long look lord lot love low lucky
+    mail main major make man manager many march mark marks max may me meadows mean means memory men mercy
+    merry miles mill mills min mind mine minor miss misty mix monday money month moody moon more morning
+    morrow most move much must my name near neat need never new news next nice night no noble none noon
+    north note now odd of off office oh ok old on one only open or order other out over own pace pack page
+    paid pain pal paper park parks pass pat patience pay peace pen penny per perfect petty phone pick ping
+    place plain plan play plus point pool poor post pound power powers precious present press price pride
+    prime print prior privilege progress promise proper prosper proud purchase pure put queen quick quiet
+    rain ram ran range rate raw read ready real rest rice rich ride right ring river rivers road rob rock
+    roll room root rose round rule run rush rust said sales same sand sandy sang saturday savage save saw
+    say sea see self sell sellers send service set shade sharp she shields shine shop short show side sign
+    silver simple since sing singer single singleton sit skip sky slow small smart smile snow so soft some
+    son song soon sound south space sparks speak speed spring staff stand star start state step stern
+    still stock stone stop storm story stout straight street strong success such sue summer summers sun
+    sunday sunny sure sweet swift talent tall tan tax team tell temple ten test than that then there they
+    thin thing think this thought thursday time tin to today tone too top touch town trade train trip true
+    trust try tuesday turn two under up us use user very view voice wait walk walker wall walls want war
+    ward ware warm wash watch water waters way we wednesday weeks welcome well wells were west what when
+    white who whole wide wild will win wind wine wing winter winters wisdom wise wish with wolf woman won
+    wonder wood woods word work works world worth would write wrong year yes yet you young your
     """
 )
 _ORDINARY = _words(

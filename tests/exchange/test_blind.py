@@ -249,6 +249,11 @@ LEAKS = [
     ("Ana\u200dLuz Diaz", "AnaLuz; Ana\u2060Luz; a\u00adnaluz", "X; X; X"),
     ("Jean Baker", "so Jeans idea; Jean's; then Baker", "so Xs idea; X's; then X"),
     ("Jan Kowalski", "so Jan left; Jan, 5 points", "so X left; X, 5 points"),
+    (
+        "Gene Hunter",
+        "Gene was late. Hunter, too; Genes idea, so Genes idea",
+        "X was late. X, too; Genes idea, so Xs idea",
+    ),
 ]
 
 
