@@ -129,8 +129,10 @@ _NO_HANDLES = _words(
 )
 """Common words before the @ of addresses."""
 
-_TITLES = _words("dr mr mrs ms miss prof sir jr sr ii iii iv phd md")
+_TITLES = _words("dr mr mrs ms mx miss prof sir rev jr sr ii iii iv phd md med")
 """What people enter beside a name."""
+
+_AFTER_TITLE = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Mx|Miss|Prof|Sir|Rev)\.?$")
 
 _UMLAUTS = str.maketrans(
     {
@@ -202,13 +204,13 @@ def _finder(pattern: str, accept: _Accept | None = None) -> Finder:
 
 
 def _written_as_name(text: _Text, start: int, end: int) -> bool:
-    """Return whether a common word has a capital in mid-sentence."""
+    """Return whether a common word has a capital in mid-sentence or after a title."""
     first, stop = text.span(start, end)
     word, before = text.text[first:stop], text.text[max(0, first - 40) : first]
     if not word[:1].isupper() or word[1:] != word[1:].lower():
         return False
     stripped = before.rstrip(" \t\"'“”‘’„«»()[]*_-–—•>")
-    return bool(stripped) and stripped[-1] not in ".!?:;…\n"
+    return bool(stripped) and (stripped[-1] not in ".!?:;…\n" or bool(_AFTER_TITLE.search(stripped)))
 
 
 def _is_date(text: _Text, start: int, end: int) -> bool:
@@ -252,7 +254,7 @@ class _Part(NamedTuple):
         if self.common:
             return (start, end) if _written_as_name(text, start, end) else None
         word, after = text.original(start, end), text.text[text.span(start, end)[1] :][:1]
-        if len(self.word) == 2 and word != word.title():
+        if len(self.word) == 2 and word != word.title() and text.folded[start - 1 : start] != "@":
             return None  # "li" may be a word, "Li" is not
         if after.isalpha() and len(self.word) <= 3:
             return None  # "Anns" is another word, "Ann's" is not
@@ -291,8 +293,9 @@ def finders_of(name: str) -> tuple[Finder, ...]:
     compounds = _compounds(parts)
     found = [_finder(f"{_BEGIN}{part.pattern}{_GENITIVE}", part.alone) for part in alone]
     found += [_run(parts)] if len(parts) > 1 else []
-    for whole in [*compounds.values(), *_hyphenated(name)]:
+    for whole in compounds.values():
         found.append(_finder(rf"{_BEGIN}{whole.pattern}{_GENITIVE}", _looks(whole.common, _LEAST_COMPOUND)))
+    found += [_finder(f"{_BEGIN}{whole.pattern}{_GENITIVE}", whole.alone) for whole in _hyphenated(name)]
     for some in {tuple(strong), tuple(compounds.get(part, part) for part in strong)}:
         found += _joined(some) if len(some) > 1 else []
     for some in {tuple(parts), tuple(compounds.get(part, part) for part in strong)}:
@@ -308,7 +311,9 @@ def finders_of(name: str) -> tuple[Finder, ...]:
     dense = [part.word for part in parts if _DENSE.search(part.word)]
     dense += ["".join(dense), *(word[1:] for word in dense if len(word) == 3)]
     anywhere = [_finder(re.escape(word)) for word in dict.fromkeys(dense) if len(word) > 1]
-    return find, *_initials(name, parts), *anywhere
+    called = re.sub(r"\(.*?\)|[\"“].*?[\"”]", " ", name)  # without "(Ray)"
+    shorter = _initials(called, _parts(called)) if called != name else ()
+    return find, *_initials(name, parts), *shorter, *anywhere
 
 
 def _led(parts: Sequence[_Part]) -> dict[_Part, str]:
@@ -395,7 +400,7 @@ def _initials(name: str, parts: Sequence[_Part]) -> Iterator[Finder]:
     if not all(part.word[0].isalpha() for part in parts):
         return
     main = [letter for place, letter in enumerate(letters) if place not in lower]
-    some = {tuple(main), tuple(main[:2]), (main[0], *main[1:][-1:])} if main else set()
+    some = {tuple(main), tuple(main[1:]), *((main[0], letter) for letter in main[1:])} if main else set()
     for word in re.split(r"[\s,]+", name):
         short = [_initial(one) for one in _WORD.findall(fold(word))]  # Jean-Paul, T.J.
         if len(short) == 1 and len(word) in (2, 3) and word.isupper() and not name.isupper():
@@ -444,7 +449,8 @@ def _looks(common: bool, least: int) -> _Accept:
         handle = before in ("@", "_") or after == "_" or after.isdigit()
         camel = written[1:] != written[1:].lower() and written != written.upper()
         plain = common or text.folded[start:end] in _ORDINARY | _COMMON
-        return (start, end) if handle or camel or (not plain and end - start >= least) else None
+        enough = end - start >= (_LEAST_COMPOUND if written[:1].isupper() else least)
+        return (start, end) if handle or camel or (enough and not plain) else None
 
     return accept
 

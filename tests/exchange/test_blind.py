@@ -249,6 +249,13 @@ LEAKS = [
     ("Ana\u200dLuz Diaz", "AnaLuz; Ana\u2060Luz; a\u00adnaluz", "X; X; X"),
     ("Jean Baker", "so Jeans idea; Jean's; then Baker", "so Xs idea; X's; then X"),
     ("Jan Kowalski", "so Jan left; Jan, 5 points", "so X left; X, 5 points"),
+    ("Will Park", "Mr. Park and Dr Will; Ms. Park. Park it.", "Mr. X and Dr X; Ms. X. Park it."),
+    ("Ng Wei Ming (Raymond)", "WM said; NWM; W.M. Ng; Raymond", "X said; X; X; X"),
+    ("María-José García López", "MG said; M.L.; MJGL", "X said; X; X"),
+    ("Chen, Li-Na", "so Lina left; LiNa", "so X left; X"),
+    ("Kim Ji Hoon", "so Jihoon left; JiHoon", "so X left; X"),
+    ("Mx. Robin Castillo", "RC said; R.C.", "X said; X"),
+    ("Wu", "@wu said; Wu", "@X said; X"),
     (
         "Gene Hunter",
         "Gene was late. Hunter, too; Genes idea, so Genes idea",
