@@ -116,8 +116,9 @@ _PARTICLES = _words(
 """Parts of names that say nothing beside others."""
 _ACRONYMS = _words(
     """
-    ai aka am asap bc cc ceo cs cv eg em er etc eu fyi hr id ie ip it mr ms nb ok os pa pc pm po pr ps qa
-    tv uk us vip vp
+    ai aka am aml api app asap atm bc cc ceo cpu crm cs csat csr csv cv dns dob eg em er erp eta etc eu
+    faq fyi gdpr gps hr html iban id ie ip isp it ivr kpi kyc lan mfa mr ms nb nps ok os otp pa pc pdf pin
+    pm po pr ps qa rep rma sim sku sla sms ssd ssn sso star tv ui uk url us usa usb ux vat vip vp vpn
     """
 )
 """Capitals that are no initials unless they have periods."""

@@ -328,6 +328,8 @@ STAYS = [
     ("Story Journey", "customer journey; a success story"),
     ("Ivan Ellis", "i.e. this; IE; e.g. that"),
     ("Andy Man", "a man called; man up"),
+    ("Carla Rosa Martin", "the CRM; CRMs"),
+    ("Carl S. Reed", "a good CSR; CSRs"),
     ("Lily Held", "held the line; Held on"),
     ("Ann Dana", "As Dan said; An A"),
     ("A. J. Kim", "A Is for apple; J. was not there"),
