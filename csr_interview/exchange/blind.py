@@ -97,16 +97,22 @@ _ORDINARY = _words(
     """
 )
 """Words that are a name with an initial or an ending: "names" of N. Ames, "jeans" of Jean."""
-_DATES = _words(
-    """
-    april august june may jan mar jun monday tuesday wednesday thursday friday saturday sunday mon tue wed thu
-    fri sat sun
-    """
-)
-_OF_DATES = re.compile(
-    r"(?:\b(?:on|in|since|until|till|by|of|last|next|this|during|from|early|late|mid|end|before|after|every)\W+|\d\W*)$",
-    re.IGNORECASE,
-)
+_DATES = {
+    word: re.compile(rf"(?:\b(?:{'|'.join(before.split())})\W+|\d\W*)$", re.IGNORECASE)
+    for words, before in (
+        (
+            "april august june may",
+            "in since until till by of last next this during from early late mid end before after every",
+        ),
+        ("jan mar jun", "in since until till last next this during early late mid end"),
+        (
+            "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun",
+            "on since until till last next this every",
+        ),
+    )
+    for word in words.split()
+}
+"""Names of months and days, and what stands before them if they are dates."""
 _PARTICLES = _words(
     """
     van von der den del dos das des della ten ter the and for bin ibn abu san bint zur zum de la le da di du
@@ -216,11 +222,12 @@ def _written_as_name(text: _Text, start: int, end: int) -> bool:
 
 def _is_date(text: _Text, start: int, end: int) -> bool:
     """Return whether the name of a month or day is one: "in May", "Jan 5"."""
-    if text.folded[start:end] not in _DATES:
+    pattern = _DATES.get(text.folded[start:end])
+    if pattern is None:
         return False
     first, stop = text.span(start, end)
     before, after = text.text[max(0, first - 40) : first], text.text[stop : stop + 3]
-    return bool(_OF_DATES.search(before) or re.match(r"[^\w,;]{0,2}\d", after))
+    return bool(pattern.search(before) or re.match(r"[^\w,;]{0,2}\d", after))
 
 
 def _word_at(text: _Text, start: int) -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from csr_interview.errors import NotFound
 from csr_interview.models.amended import corrections
-from csr_interview.models.interview import CANDIDATE, HEAD, INTERVIEWER, Candidate
+from csr_interview.models.interview import CANDIDATE, HEAD, INTERVIEWER, Candidate, Interview
 from csr_interview.retention import PLACES, due_on
 from csr_interview.store import reading, sealing
 from csr_interview.store.audit import COLUMNS, Entry, trail
@@ -34,7 +34,6 @@ from csr_interview.store.rows import CANDIDATE_COLUMNS, candidate_of, joins_of, 
 from csr_interview.text import clean, clean_line, fold, read_object
 
 if TYPE_CHECKING:
-    from csr_interview.models.interview import Interview
     from csr_interview.store.base import StoreCore as Store
 
 # Reasons of earlier legal holds and releases. The current reason is in the candidate's record; replaced ones
@@ -235,8 +234,8 @@ def aliases(store: Store, candidate: str) -> tuple[Candidate, ...]:
 class Formerly(NamedTuple):
     """Who an interview was with, and who held it, before this was corrected."""
 
-    candidates: tuple[Candidate, ...] = ()
-    interviewers: tuple[str, ...] = ()
+    candidates: tuple[Candidate, ...]
+    interviewers: tuple[str, ...]
     """Names, the later ones included."""
 
 
