@@ -112,7 +112,7 @@ def rescue(conn: sqlite3.Connection, file: OpenFile, now: datetime) -> Path | No
     try:
         if not (file.moved or file.replaced or file.overwritten):
             busy, _, _ = conn.execute("PRAGMA wal_checkpoint(FULL)").fetchone()
-            file.note()
+            file.note_checkpoint()
             set_log_aside(file.database)
             if not busy:
                 return None
@@ -311,7 +311,7 @@ def compact(conn: sqlite3.Connection, file: OpenFile) -> None:
     except sqlite3.Error as exc:
         raise StoreError(title, failed(exc).cause) from exc
     finally:
-        file.note()
+        file.note_checkpoint()
     way_out = f"Close that program, then run `{command(file.database, 'store compact')}`"
     raise StoreError(title, "another program is reading the database", way_out)
 

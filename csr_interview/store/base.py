@@ -279,6 +279,7 @@ class StoreCore:
                 self.conn.execute(commit)
                 if outermost and self.file is not None:
                     self.file.note()
+                    self._shorten_log(self.file)
             except BaseException:
                 if self.conn.in_transaction:  # SQLite rolls back by itself if the disk is full
                     for statement in rollback:
@@ -297,6 +298,16 @@ class StoreCore:
             if isinstance(exc, sqlite3.Error):
                 raise (self.file_changed() or connection.failed(exc)) from exc
             raise
+
+    def _shorten_log(self, file: OpenFile) -> None:
+        """Copy a long log to the database.
+
+        SQLite would do it inside a commit: what another program does to the file then would not be noticed.
+        """
+        if file.log_is_long and not file.fault():
+            with contextlib.suppress(sqlite3.Error):  # the next commit tries again
+                self.conn.execute("PRAGMA wal_checkpoint(PASSIVE)")
+            file.note_checkpoint()
 
     def file_changed(self) -> FileChanged | None:
         """Return the error if another program has moved or changed the open file; None otherwise."""

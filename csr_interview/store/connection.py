@@ -200,6 +200,9 @@ def connect_writing(path: Path, busy_ms: int) -> sqlite3.Connection:
             conn.execute("PRAGMA journal_mode = WAL")
             conn.execute("PRAGMA synchronous = FULL")
             conn.execute("PRAGMA secure_delete = ON")
+            if os.name == "posix":  # see `OpenFile.log_is_long`
+                conn.execute("PRAGMA wal_autocheckpoint = 0")
+                conn.execute("PRAGMA journal_size_limit = 0")  # the length of the log says what is in it
     except (sqlite3.Error, OSError) as exc:
         if "malformed" in str(exc):
             raise damaged(path) from exc

@@ -18,6 +18,9 @@ from csr_interview.paths import free_name
 CHECKPOINT = 2.0
 """Seconds by which SQLite may change a database after its log."""
 
+LONG_LOG = 4 * 1024 * 1024
+"""Bytes of a log that are worth copying to the database."""
+
 COMPARED = 32 * 1024 * 1024
 """Bytes of the largest database whose content is remembered, which takes about 1 ms for each MB."""
 
@@ -60,7 +63,7 @@ class OpenFile:
             with contextlib.suppress(OSError):
                 self._handle = os.open(database, os.O_RDONLY | os.O_CLOEXEC)
         self._content = self._read()
-        self.moved = self.replaced = self.overwritten = self.without_log = False
+        self.moved = self.replaced = self.overwritten = False
 
     @property
     def inodes(self) -> list[int]:
@@ -68,13 +71,29 @@ class OpenFile:
         return [seen.inode for path in (self.database, self.wal) if (seen := self._seen.get(path))]
 
     def note(self) -> None:
-        """Remember size and time after a change by this connection."""
-        for path, before in self._seen.items():
-            now = _look(path)
-            if now is not None and now.same_file(before):
-                self._seen[path] = now
-                if path == self.database and now != before:  # a checkpoint
-                    self._content = self._read()
+        """Remember size and time of the log after a commit, which leaves the database itself as it was."""
+        for path in (self.wal, self._shm):
+            self._note(path)
+
+    def note_checkpoint(self) -> None:
+        """Remember also those of the database, after this connection has copied its log to it."""
+        self.note()
+        if self._note(self.database):
+            self._content = self._read()
+
+    def _note(self, path: Path) -> bool:
+        """Remember size and time of a file, if it is the same one; return whether they have changed."""
+        before, now = self._seen.get(path), _look(path)
+        if before is None or now is None or not now.same_file(before):
+            return False
+        self._seen[path] = now
+        return now != before
+
+    @property
+    def log_is_long(self) -> bool:
+        """Whether the log is worth copying to the database. Never on Windows, where SQLite decides it."""
+        seen = self._seen.get(self.wal)
+        return seen is not None and seen.size > LONG_LOG
 
     def fault(self) -> str:
         """Return what another program has done to the files, in words; empty for nothing."""
@@ -87,15 +106,16 @@ class OpenFile:
             self.overwritten = self._read() != self._content
             if not self.overwritten:  # only its time was changed, or the same was written once more
                 self._seen[self.database] = now
-        self.without_log = not (self._whole(self.wal) and self._whole(self._shm))
+        part = next((path for path in (self.wal, self._shm) if not self._whole(path)), None)
         if self.moved:
             return "the database file was deleted or moved while it was open"
         if self.replaced:
             return "the database file was replaced by another one while it was open"
         if self.overwritten:
             return "another program overwrote the database file while it was open"
-        if self.without_log:
-            return f"another program removed {self.wal.name}, a part of the database, while it was open"
+        if part is not None:
+            done = "removed" if not part.exists() else "changed"
+            return f"another program {done} {part.name}, a part of the database, while it was open"
         return ""
 
     def close(self) -> None:

@@ -23,6 +23,7 @@ from csr_interview.saving.changes import Entry, NoteCandidate, Rate, WriteText
 from csr_interview.saving.save_queue import SaveQueue
 from csr_interview.saving.writer_thread import Fresh
 from csr_interview.store import Store, backup
+from csr_interview.store.open_file import LONG_LOG
 from csr_interview.store.records import utc_now
 from tests.store.conftest import new_interview
 from tests.store.save_queues import interview_of, texts_in, type_notes, wait_for
@@ -96,8 +97,8 @@ FAULTS: dict[Callable[[Path], None], str] = {
     overwrite_by_older: "overwrote",
     truncate: "overwrote",
     delete_log: "removed interviews.db-wal",
-    replace_log: "removed interviews.db-wal",
-    delete_index_of_log: "removed interviews.db-wal",
+    replace_log: "changed interviews.db-wal",
+    delete_index_of_log: "removed interviews.db-shm",
 }
 
 
@@ -193,6 +194,29 @@ def test_a_command_is_told_too(
     fault(path)
     with pytest.raises(FileChanged, match=FAULTS[fault]):
         store.rate(saved.id, "irate", 4)
+    store.close()
+
+
+@pytest.mark.parametrize("fault", [truncate, overwrite_by_older], ids=lambda fault: fault.__name__)
+def test_a_file_that_is_changed_while_a_change_is_committed_is_told(
+    path: Path, saved: Interview, earlier: Path, fault: Callable[[Path], None]
+) -> None:
+    store = Store.open(path)
+    store.rate(saved.id, "irate", 3)
+    store.conn.set_trace_callback(lambda sql: fault(path) if sql == "COMMIT" else None)
+    store.rate(saved.id, "irate", 4)
+    store.conn.set_trace_callback(None)
+    with pytest.raises(FileChanged, match="overwrote"):
+        store.rate(saved.id, "irate", 5)
+    store.close()
+
+
+def test_a_long_log_is_copied_to_the_database(path: Path, saved: Interview) -> None:
+    store = Store.open(path)
+    for number in range(40):
+        store.write_text(saved.id, "irate", "notes", f"{number} " * 100_000)
+    assert beside(path, "-wal").stat().st_size < 3 * LONG_LOG
+    assert store.file_changed() is None
     store.close()
 
 
