@@ -421,14 +421,14 @@ def _scrub(
 
 def _forget_form(conn: sqlite3.Connection, person: Candidate) -> None:
     """Forget what was typed into any form or dialog, if it names a person: as somebody else's other name."""
-    words, number = _words(person.name), _digits(person.phone)
+    words, joined, number = _words(person.name), _joined(person.name), _digits(person.phone)
     for key, value in conn.execute("SELECT key, value FROM local WHERE key GLOB 'typed:*'").fetchall():
         try:
             typed = " ".join(map(str, json.loads(value).values()))
         except (ValueError, AttributeError):
             typed = person.name
         folded = fold(typed)
-        named = bool(words) and (fold(person.name) in folded or words <= _words(typed))
+        named = bool(words) and (joined in _joined(typed) or words <= _words(typed))
         address = fold(person.email)
         if (
             named
@@ -439,12 +439,19 @@ def _forget_form(conn: sqlite3.Connection, person: Candidate) -> None:
             conn.execute("DELETE FROM local WHERE key = ?", (key,))
 
 
+_WORD = re.compile(r"[^\W_]+")
+
 _LEAST_DIGITS = 6
 """Digits of a phone number that is somebody's."""
 
 
 def _words(text: str) -> set[str]:
-    return set(re.findall(r"\w+", fold(text)))
+    return set(_WORD.findall(fold(text)))
+
+
+def _joined(text: str) -> str:
+    """Return the words of a text without anything between them: a name may be in that of a file."""
+    return "".join(_WORD.findall(fold(text)))
 
 
 def _digits(text: str) -> str:

@@ -29,7 +29,7 @@ SECRETS = (
     *("Quillfeather", EMAIL, PHONE, "Punctual noted", "Settled secretly", "Typed earlier words"),
     *("Stayed entirely calm", "He bellowed", "Own flag words", "Dear mistreated customer", "Summed up"),
     *("Rather doubtful", "Amended afterwards", "Misheard badly", "Large print", "Discarded words"),
-    *("Half an amendment", "Half a hold", "Half a form"),
+    *("Half an amendment", "Half a hold", "Half a form", "zanzibara_quillfeather.html"),
     "Half a correction",
 )
 """What was typed about the person, in every field."""
@@ -63,6 +63,7 @@ def person(store: Store, bank: Bank, clock: Clock) -> str:
     store.keep_typed(card.id, "amend", {"new": "Half an amendment"})
     store.keep_typed(who, "hold", {"reason": "Half a hold"})
     store.keep_typed("", "new", {"candidate": NAME, "phone": "Half a form"})
+    store.keep_typed("", "export", {"file": "zanzibara_quillfeather.html"})
     store.keep_typed("interview-of-another", "correct", {"candidate": NAME, "reason": "Half a correction"})
     store.discard_draft(draft.id)
     return who
