@@ -110,7 +110,7 @@ def test_a_hold_is_told_with_its_day_reason_and_meaning() -> None:
     held = replace(DANA, held_at=AT, hold_reason="Complaint")
     text = candidate_text.held(held, UTC, hidden=False).plain
     assert text.startswith("⚖ legal hold since 12 Nov 2026: Complaint")
-    assert "Nothing of this person can be erased or discarded." in text
+    assert "This person's data cannot be erased or discarded." in text
     assert "Complaint" not in candidate_text.held(held, UTC, hidden=True).plain
     assert not candidate_text.held(replace(DANA, hold_reason="Settled"), UTC, hidden=False)
     assert "known since 12 Nov 2026" in candidate_text.person(DANA, AT, UTC, hidden=False).plain

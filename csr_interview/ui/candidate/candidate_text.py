@@ -50,12 +50,12 @@ SIGN = 2
 """The width of a sign and a blank."""
 
 HOLD = "⚖"
-HELD_MEANS = "Nothing of this person can be erased or discarded."
+HELD_MEANS = "This person's data cannot be erased or discarded."
 HOLD_MEANS = (
-    "While a hold is on, nothing of this person can be erased or discarded, here or on the command line. "
-    "The reason stands on this page."
+    "During a legal hold, this person's data cannot be erased or discarded, in the app or on the command "
+    "line. The reason is shown on this page."
 )
-RELEASE_MEANS = "From then on this person's drafts can be discarded, and their data erased."
+RELEASE_MEANS = "This person's data can then be erased, and drafts can be discarded."
 
 
 def erasing(found: Extent) -> str:
