@@ -45,6 +45,18 @@ def store_path() -> Path:
     return data_dir() / "interviews.db"
 
 
+def linked(store: Path) -> Path:
+    """Return the file that a database's name is a symbolic link to, otherwise the name as it is.
+
+    SQLite keeps the log beside that file, so the lock, the journal and the backups must be there as well.
+    The name stays while there is a journal beside it: the open file was moved and linked.
+    """
+    store = store.expanduser()
+    if not store.is_symlink() or not store.exists() or store.with_name(store.name + ".journal").exists():
+        return store
+    return store.resolve()
+
+
 def user_bank_dir() -> Path:
     """Return the folder of the user's own question banks."""
     return data_dir() / "question_banks"

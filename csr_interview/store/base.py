@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Concatenate, Literal, ParamSpec, Self, TypeVar
 from csr_interview.errors import FileChanged, LockedScorecard, NotFound, StoreBusy, StoreError
 from csr_interview.models.digests import of_interviewer
 from csr_interview.models.interview import Status
-from csr_interview.paths import backup_dir
+from csr_interview.paths import backup_dir, linked
 from csr_interview.store import audit, connection, digests, schema
 from csr_interview.store.connection import StoreLock, busy, holder
 from csr_interview.store.open_file import OpenFile, belongs_to_another, set_log_aside
@@ -106,7 +106,7 @@ class StoreCore:
 
     @classmethod
     def _open(cls, path: Path, mode: Mode, now: Callable[[], datetime], busy_ms: int) -> Self:
-        path = Path(path).expanduser().absolute()
+        path = linked(path).absolute()
         there = connection.look(path)
         if not there and backup_dir(path).is_dir():
             from csr_interview.store.backup import expect_no_backup

@@ -115,7 +115,10 @@ def look(path: Path) -> bool:
     """
     try:
         info = path.stat()
-    except FileNotFoundError:
+    except FileNotFoundError as exc:
+        if path.is_symlink():
+            cause = f"it is a symbolic link to {path.readlink()}, which does not exist"
+            raise cannot_open(path, cause, "Check that its disk is connected, or remove the link") from exc
         return False
     except NotADirectoryError as exc:
         raise cannot_open(path, "part of its path is a file, not a folder") from exc

@@ -63,6 +63,8 @@ class OpenFile:
             with contextlib.suppress(OSError):
                 self._handle = os.open(database, os.O_RDONLY | os.O_CLOEXEC)
         self._content = self._read()
+        self._is_link = database.is_symlink()
+        self._begins_again = False
         self.moved = self.replaced = self.overwritten = False
 
     @property
@@ -71,13 +73,23 @@ class OpenFile:
         return [seen.inode for path in (self.database, self.wal) if (seen := self._seen.get(path))]
 
     def note(self) -> None:
-        """Remember size and time of the log after a commit, which leaves the database itself as it was."""
+        """Remember size and time of the log after a commit, which leaves the database itself as it was.
+
+        The log only becomes shorter by the first commit after a checkpoint, which begins it again.
+        """
+        before, now = self._seen.get(self.wal), _look(self.wal)
+        if before and now and now.size < before.size:
+            if not self._begins_again:
+                return
+            self._begins_again = False
         for path in (self.wal, self._shm):
             self._note(path)
 
     def note_checkpoint(self) -> None:
         """Remember also those of the database, after this connection has copied its log to it."""
-        self.note()
+        self._begins_again = True
+        for path in (self.wal, self._shm):
+            self._note(path)
         if self._note(self.database):
             self._content = self._read()
 
@@ -99,7 +111,9 @@ class OpenFile:
         """Return what another program has done to the files, in words; empty for nothing."""
         before, now = self._seen.get(self.database), _look(self.database)
         self.moved = now is None
-        self.replaced = bool(now and before and not now.same_file(before))
+        # A link to the moved file is another one: its log would be beside that file.
+        linked = self.database.is_symlink() != self._is_link
+        self.replaced = bool(now and before and (linked or not now.same_file(before)))
         # Only a checkpoint of this connection changes the file itself.
         self.overwritten = bool(now and before and not self.replaced and now != before)
         if self.overwritten and now and before and now.size == before.size and self._content:

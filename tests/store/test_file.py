@@ -420,3 +420,26 @@ def test_a_log_in_a_write_protected_folder_is_told(path: Path, saved: Interview,
     done = subprocess.run(words, capture_output=True, text=True, cwd="/", check=True)
     path.parent.chmod(0o755)
     assert "interviews.db-wal cannot be read in a write-protected folder" in done.stdout
+
+
+@posix
+def test_a_linked_database_has_everything_beside_the_file_itself(tmp_path: Path, bank: Bank) -> None:
+    folder = tmp_path / "elsewhere"
+    with Store.open(folder / "all.db") as store:
+        new_interview(store, bank, "Ann Example")
+    link = tmp_path / "interviews.db"
+    link.symlink_to(folder / "all.db")
+    with Store.open(link) as store:
+        assert store.path == folder / "all.db"
+        with pytest.raises(StoreBusy):
+            Store.open(folder / "all.db")
+    assert list(tmp_path.iterdir()) in ([folder, link], [link, folder])
+
+
+@posix
+def test_a_link_to_nothing_is_told(tmp_path: Path) -> None:
+    link = tmp_path / "interviews.db"
+    link.symlink_to(tmp_path / "unmounted" / "all.db")
+    with pytest.raises(StoreError, match=r"symbolic link to .*all.db, which does not exist"):
+        Store.open(link)
+    assert list(tmp_path.iterdir()) == [link]

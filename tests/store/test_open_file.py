@@ -50,6 +50,13 @@ def move(path: Path) -> None:
     path.rename(path.with_name("elsewhere.db"))
 
 
+def move_and_link(path: Path) -> None:
+    """As somebody does whose disk is full."""
+    path.parent.with_name("larger").mkdir()
+    path.rename(path.parent.with_name("larger") / "moved.db")
+    path.symlink_to(path.parent.with_name("larger") / "moved.db")
+
+
 def move_folder(path: Path) -> None:
     path.parent.rename(path.parent.with_name("elsewhere"))
 
@@ -92,6 +99,7 @@ FAULTS: dict[Callable[[Path], None], str] = {
     delete_all: "deleted or moved",
     move: "deleted or moved",
     move_folder: "deleted or moved",
+    move_and_link: "replaced",
     replace_by_copy: "replaced",
     replace_by_older: "replaced",
     overwrite_by_older: "overwrote",
@@ -209,6 +217,15 @@ def test_a_file_that_is_changed_while_a_change_is_committed_is_told(
     with pytest.raises(FileChanged, match="overwrote"):
         store.rate(saved.id, "irate", 5)
     store.close()
+
+
+def test_a_log_that_is_cut_while_a_change_is_committed_is_told(path: Path, saved: Interview) -> None:
+    with Store.open(path) as store:
+        store.rate(saved.id, "irate", 3)
+        assert store.file is not None
+        os.truncate(beside(path, "-wal"), 0)
+        store.file.note()
+        assert "changed interviews.db-wal" in store.file.fault()
 
 
 def test_a_long_log_is_copied_to_the_database(path: Path, saved: Interview) -> None:
