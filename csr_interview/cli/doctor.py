@@ -185,12 +185,14 @@ def _banks(places: Places) -> Iterator[Finding]:
 
 def _store(places: Places) -> Iterator[Finding]:
     from csr_interview.store.backup import expect_no_backup
+    from csr_interview.store.connection import look
     from csr_interview.store.health import FILE, damage
 
     path = places.store_path
     empty = path.is_file() and path.stat().st_size == 0
     if empty or not path.exists():
         try:
+            look(path)  # a link to nothing is told
             expect_no_backup(path.absolute())
         except CsrInterviewError as exc:
             yield Finding("wrong", str(exc))

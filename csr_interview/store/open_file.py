@@ -64,7 +64,6 @@ class OpenFile:
                 self._handle = os.open(database, os.O_RDONLY | os.O_CLOEXEC)
         self._content = self._read()
         self._is_link = database.is_symlink()
-        self._begins_again = False
         self.moved = self.replaced = self.overwritten = False
 
     @property
@@ -75,19 +74,16 @@ class OpenFile:
     def note(self) -> None:
         """Remember size and time of the log after a commit, which leaves the database itself as it was.
 
-        The log only becomes shorter by the first commit after a checkpoint, which begins it again.
+        A log that is empty then was cut by another program, so the earlier size is kept for `fault`.
         """
         before, now = self._seen.get(self.wal), _look(self.wal)
-        if before and now and now.size < before.size:
-            if not self._begins_again:
-                return
-            self._begins_again = False
+        if before and now and before.size and not now.size:
+            return
         for path in (self.wal, self._shm):
             self._note(path)
 
     def note_checkpoint(self) -> None:
         """Remember also those of the database, after this connection has copied its log to it."""
-        self._begins_again = True
         for path in (self.wal, self._shm):
             self._note(path)
         if self._note(self.database):

@@ -15,6 +15,8 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 
+from csr_interview.cli.doctor import _store as doctor_of
+from csr_interview.cli.options import Places
 from csr_interview.errors import StoreBusy, StoreError
 from csr_interview.models.bank import Bank
 from csr_interview.models.interview import Interview
@@ -442,4 +444,5 @@ def test_a_link_to_nothing_is_told(tmp_path: Path) -> None:
     link.symlink_to(tmp_path / "unmounted" / "all.db")
     with pytest.raises(StoreError, match=r"symbolic link to .*all.db, which does not exist"):
         Store.open(link)
+    assert any("symbolic link" in finding.text for finding in doctor_of(Places(link)))
     assert list(tmp_path.iterdir()) == [link]
