@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from csr_interview.models.digests import TYPED, Digests, listed, name_of, of_amendments, of_interview
+from csr_interview.models.digests import TYPED, Digests, listed, name_of, of_amendments, of_file, of_interview
 from csr_interview.models.interview import BOOKKEEPING, EventRecord, Record, Status
 
 NO_EVENTS = "the audit log does not cover its content"
@@ -42,18 +42,29 @@ def unproven(record: Record) -> str:
     ours = [
         set(found) for found in zip(*(of_amendments(interview.amendments, s) for s in salts), strict=True)
     ]
-    if not amended - without <= {digest for found in ours for digest in found} or not all(
-        map(amended.__and__, ours)
-    ):
+    known = {digest for found in ours for digest in found}
+    if any(event.verb == "anonymized" for event, _ in events):
+        # That removes salts: nothing matches what earlier events say.
+        told = (listed("amendments", [payload]) for payload in payloads)
+        amended = {digest for found in told if found & known for digest in found}
+    if not amended - without <= known or not all(map(amended.__and__, ours)):
         return "the audit log does not match its amendments"
     return ""
 
 
+def altered(record: Record) -> str:
+    """Return that the rest of a record, which no event has, is not what was exported, in words."""
+    if record.history.fingerprint and record.history.fingerprint == of_file(
+        record.interview.candidate, record.history
+    ):
+        return ""
+    return "the file does not confirm the candidate's details and the earlier texts"
+
+
 def _events(record: Record) -> list[tuple[EventRecord, dict[str, Any]]]:
-    """Return the events of the interview with their payloads, after anonymizing only those since then."""
-    found = [one for one in record.history.events if one.interview == record.interview.id]
-    begin = next((place for place, one in enumerate(found) if one.verb == "anonymized"), 0)
-    return [(one, one.details()) for one in found[begin:] if one.verb not in BOOKKEEPING]
+    """Return the events of the interview with their payloads."""
+    found = (one for one in record.history.events if one.interview == record.interview.id)
+    return [(one, one.details()) for one in found if one.verb not in BOOKKEEPING]
 
 
 def _submissions(events: list[tuple[EventRecord, dict[str, Any]]]) -> list[Digests]:

@@ -47,6 +47,7 @@ from csr_interview.models.decision import (
     TaskLine,
     Verdict,
 )
+from csr_interview.models.digests import of_file
 from csr_interview.models.interview import (
     BOOKKEEPING,
     FLAGS,
@@ -320,6 +321,9 @@ class RecordEntry(Shape):
     interviewers: tuple[Profile, ...] = ()
     """Names for the IDs of interviewers: `interviewer_id`, and `by` in events. Absent in files of earlier
     versions."""
+    fingerprint: Annotated[str, Field(pattern="^([0-9a-f]{32})?$")] = ""
+    """Digest of candidate, aliases, earlier texts and interviewers, which the events do not have. Absent in
+    files of earlier versions."""
 
 
 class BankBody(BaseModel):
@@ -353,7 +357,7 @@ class Document(RecordEntry):
     """Names and contact details were left out."""
 
 
-_OPTIONAL = {"blind", "events", "revisions", "salts", "aliases", "interviewers", "coverage"}
+_OPTIONAL = {"blind", "events", "revisions", "salts", "aliases", "interviewers", "fingerprint", "coverage"}
 """Keys that are not always written."""
 
 
@@ -473,7 +477,7 @@ def record(interview: Interview, bank: Bank, options: Options) -> dict[str, Any]
     """
     bank, hidden = planned(interview, bank), interview.rating_open
     result, limits = outcome(interview, bank), edges(bank)
-    kept = interview.submitted_verdict
+    kept, history = interview.submitted_verdict, None if options.blind else options.history
     score = _plain(Fraction(kept.composite), limits)["decimal"] if kept and kept.composite else None
     return {
         "interview": _entry(Head, interview),
@@ -494,7 +498,7 @@ def record(interview: Interview, bank: Bank, options: Options) -> dict[str, Any]
             _amendment(change, number, bank)  # a store counts all its amendments through
             for number, change in enumerate(interview.amendments, 1)
         ],
-        **(_history(options.history(interview.id)) if options.history and not options.blind else {}),
+        **(_history(interview, history(interview.id)) if history else {}),
     }
 
 
@@ -517,7 +521,7 @@ def _plain(value: Any, limits: Sequence[Fraction] = ()) -> Any:
     return value
 
 
-def _history(history: History) -> dict[str, Any]:
+def _history(interview: Interview, history: History) -> dict[str, Any]:
     """Return what an interview went through, without what only this store's own records are about."""
     return {
         "events": [_entry(EventEntry, event) for event in history.events if event.verb not in BOOKKEEPING],
@@ -525,6 +529,7 @@ def _history(history: History) -> dict[str, Any]:
         "salts": list(history.salts),
         "aliases": [_plain(one) for one in history.aliases],
         "interviewers": _plain(history.interviewers),
+        "fingerprint": of_file(interview.candidate, history),
     }
 
 

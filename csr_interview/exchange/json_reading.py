@@ -77,7 +77,9 @@ def read_record(value: object, where: str, banks: Mapping[str, Bank]) -> tuple[R
     events = tuple(EventRecord(**vars(event), own=False) for event in entry.events)
     revisions = tuple(RevisionRecord(**vars(revision)) for revision in entry.revisions)
     salts = tuple(sorted(set(entry.salts)))
-    history = History(events, revisions, salts, entry.aliases, entry.interviewers)
+    history = History(
+        events, revisions, salts, entry.aliases, entry.interviewers, fingerprint=entry.fingerprint
+    )
     return Record(_interview(entry, bank), history), bank
 
 

@@ -18,6 +18,7 @@ from csr_interview.models.interview import (
     TEXT_FIELDS,
     Amendment,
     Candidate,
+    History,
     Interview,
     Mark,
     Profile,
@@ -88,6 +89,14 @@ def of_candidate(candidate: Candidate, salt: str) -> dict[str, str]:
     joins = [[one.at, one.into, one.reason, one.by, *one.taken] for one in candidate.joins]
     parts = {"person": person, "notes": candidate.notes, "hold": any(held) and held, "joins": joins}
     return _digests(parts, salt)
+
+
+def of_file(candidate: Candidate, history: History) -> str:
+    """Return the digest of what an exported interview has and its events do not; empty without a salt."""
+    if not history.salts:
+        return ""
+    told: tuple[Any, ...] = (candidate, *history.aliases, *history.interviewers, *history.revisions)
+    return digest(history.salts[0], "file", [asdict(one) for one in told])
 
 
 def of_interviewer(person: Profile) -> str:

@@ -555,6 +555,8 @@ class History:
     """The records that were joined into the candidate's."""
     interviewers: tuple[Profile, ...] = ()
     """Who is named by an ID in the interview and its events."""
+    fingerprint: str = ""
+    """Digest of what no event has, as an export wrote it: candidate, aliases, earlier texts, interviewers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -297,13 +297,13 @@ _EMPTYING = (
     + f", {_emptied('skip_reason')} "
     "WHERE interview_id = ?",
     f"UPDATE marks SET {_emptied('text')} WHERE interview_id = ?",
-    f"UPDATE task_results SET text = '', {_emptied('skip_reason')} WHERE interview_id = ?",
+    f"UPDATE task_results SET {_emptied('text')}, {_emptied('skip_reason')} WHERE interview_id = ?",
     "UPDATE interviews SET opening_notes = '', candidate_questions = '', summary = '', accommodations = '', "
     + ", ".join(map(_emptied, (*_REASONS, "recommended_reason")))
     + " WHERE id = ?",
     "DELETE FROM revisions WHERE interview_id = ?",
 )
-"""Statements that remove the texts of an interview. Flags and reasons keep a word, because they count."""
+"""Statements that remove the texts of an interview. Flags, reasons and replies keep a word: they count."""
 
 
 def _empty_amendments(conn: sqlite3.Connection, interview: str) -> None:

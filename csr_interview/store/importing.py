@@ -54,7 +54,7 @@ from csr_interview.models.interview import (
     SubmittedVerdict,
     names,
 )
-from csr_interview.proof import unproven
+from csr_interview.proof import altered, unproven
 from csr_interview.store import audit, correcting, digests, people, reading, search_index, writing
 from csr_interview.store.audit import event_hash
 from csr_interview.store.backup import before_import
@@ -480,7 +480,11 @@ class _Importer:
             self._refuse(there, bank, cause, way_out)
             return
         if here is not None and _anonymized(there) and not nameless:
-            way_out = f"Run `{command(self.store.path, f'candidate anonymize {person.id[:8]}')}` here as well"
+            owner = here.interview.candidate.id
+            run = f"un `{command(self.store.path, f'candidate anonymize {owner[:8]}')}` here as well"
+            way_out = f"R{run}"
+            if owner != person.id:
+                way_out = f"It belongs to another record here. If that is the same person, r{run}"
             self._refuse(there, bank, "the candidate was anonymized on the other machine", way_out)
             return
         event: dict[str, object] = {}
@@ -495,7 +499,8 @@ class _Importer:
                 self._keep_ours(here, there, event)
                 return
             merged, proven = replaced(here, there), there
-        missing = unproven(proven)
+        loose = altered(there)
+        missing = unproven(proven) or loose
         if missing and not self.unverified:
             way_out = "Export it again on the machine where it was recorded, or import it with --unverified"
             self._refuse(there, bank, missing, way_out)
@@ -504,7 +509,7 @@ class _Importer:
         merged = replace_fields(merged, interview=replace_fields(merged.interview, unverified=doubtful))
         self.told.unverified += doubtful
         for one in (there.interview.candidate, *there.history.aliases):
-            self._candidate(one)
+            self._candidate(one, only_new=bool(loose))
         if there.interview.status is Status.SUBMITTED:
             self._elsewhere.add(there.interview.id)
         what, back = self._what(here, there, merged)
@@ -654,14 +659,16 @@ class _Importer:
             self._banks[key] = _outline_of(bank) if self.dry_run else writing.keep_bank(self.store, bank)[1]
         return self._banks[key]
 
-    def _candidate(self, there: Candidate) -> None:
-        """Store a candidate, or the newer record of a known one."""
+    def _candidate(self, there: Candidate, *, only_new: bool) -> None:
+        """Store a candidate, or the newer record of a known one unless `only_new`."""
         here = self._people.get(there.id)
         if here is None:
             try:
                 here = reading.candidate(self.store, there.id)
             except NotFound:
                 here = None
+        if here is not None and only_new:
+            return
         merged = there if here is None else merge_candidates(here, there)
         self._people[there.id] = merged
         if merged == here:

@@ -225,12 +225,15 @@ def test_hostile_names_reach_no_terminal(cli: Run, here: Path, file: Path) -> No
     content = json.loads(file.read_text(encoding="utf-8"))
     for one in content["interviews"]:
         one["candidate"] |= {"name": "\x1b[2J\u202eAnn", "updated_at": "2030-01-01T00:00:00.000Z"}
-    cli("--store", here, "import", file)
     file.write_text(json.dumps(content), encoding="utf-8")
     result = cli("--store", here, "import", file)
-    assert "[2JAnn: name" in result.out
-    assert "\x1b" not in result.out
-    assert "\u202e" not in result.out
+    assert "[2JAnn: the file does not confirm" in result.err
+    assert cli("--store", here, "import", file, "--unverified").code == 0
+    shown = cli("--store", here, "candidate", "list")
+    assert "[2JAnn" in shown.out
+    for text in (result.err, shown.out):
+        assert "\x1b" not in text
+        assert "\u202e" not in text
 
 
 def test_what_is_exported_meets_the_schema_that_is_printed(cli: Run, store: Path) -> None:

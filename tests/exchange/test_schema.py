@@ -101,5 +101,5 @@ def test_what_is_damaged_does_not(damage: Damage) -> None:
 
 def test_every_key_that_is_written_is_described(tmp_path: Path) -> None:
     described = SCHEMA["$defs"]["RecordEntry"]["properties"].keys()
-    optional = {"events", "revisions", "salts", "aliases", "interviewers"}
+    optional = {"events", "revisions", "salts", "aliases", "interviewers", "fingerprint"}
     assert described == made()["interviews"][0].keys() | optional

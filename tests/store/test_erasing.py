@@ -12,8 +12,16 @@ from unittest.mock import Mock
 
 import pytest
 
+from csr_interview.models.amended import task_value
 from csr_interview.models.bank import Bank
-from csr_interview.models.interview import Accommodations, Interview, Mark, Recommendation, TaskResult
+from csr_interview.models.interview import (
+    TASK_RESULT,
+    Accommodations,
+    Interview,
+    Mark,
+    Recommendation,
+    TaskResult,
+)
 from csr_interview.saving.changes import WriteText
 from csr_interview.saving.save_queue import SaveQueue
 from csr_interview.store import Store, backup
@@ -362,6 +370,48 @@ def test_two_machines_that_anonymize_can_still_exchange(
     assert store.interview(card).answer("irate").rating == 2
     assert elsewhere.interview(card).answer("irate").rating == 2
     assert problems_of(store) == problems_of(elsewhere) == []
+
+
+def test_an_amended_reply_is_anonymized_alike_in_the_scorecard_and_its_amendment(
+    store: Store, person: str, elsewhere: Store
+) -> None:
+    card = next(row.id for row in store.recent() if row.candidate == NAME)
+    reply = task_value(TaskResult("reply", {"tone": 4}, "Dear customer, sorry"))
+    store.amend(card, "reply", TASK_RESULT, reply, "Reread", "Max Probe")
+    store.anonymize(person)
+    assert problems_of(store) == []
+    assert take(elsewhere, exported(store)).refused == []
+
+
+def test_an_anonymized_scorecard_is_imported_whatever_the_clocks_said(
+    store: Store, person: str, elsewhere: Store, clock: Clock
+) -> None:
+    take(elsewhere, exported(store))
+    card = next(row.id for row in store.recent() if row.candidate == NAME)
+    clock.forward(3600)  # the clock of this machine is an hour ahead
+    elsewhere.amend(card, "irate", "rating", "2", "Reread", "Max Probe")
+    clock.forward(-3600)
+    take(store, exported(elsewhere))
+    store.anonymize(person)
+    with Store.open(elsewhere.path.parent / "third.db") as third:
+        assert take(third, exported(store)).refused == []
+        assert problems_of(third) == []
+
+
+def test_where_an_interview_was_moved_its_own_candidate_is_named_to_anonymize(
+    store: Store, person: str, elsewhere: Store, bank: Bank, clock: Clock
+) -> None:
+    take(elsewhere, exported(store))
+    card = next(row.id for row in store.recent() if row.candidate == NAME)
+    twin = store.add_candidate("Z. Quillfeather", "", "")
+    store.correct(card, "Other spelling", candidate=twin, by="Max Probe")
+    clock.forward(60)
+    elsewhere.anonymize(person)
+    text = exported(elsewhere)
+    (refusal,) = [one for one in take(store, text).refused if one.interview.id == card]
+    assert f"candidate anonymize {twin[:8]}`" in refusal.way_out
+    store.anonymize(twin)
+    assert card not in [one.interview.id for one in take(store, text).refused]
 
 
 def test_a_namesake_with_another_address_is_not_taken_for_the_erased_person(

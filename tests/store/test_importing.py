@@ -7,6 +7,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -238,6 +239,36 @@ def test_an_event_that_was_changed_is_refused(store: Store, other: Store, draft:
     (refusal,) = take(other, text, unverified=True).refused
     assert refusal.cause == "event 2 of its audit log was changed"
     assert dump(other) == before
+
+
+@pytest.mark.parametrize("field", ["name", "email", "phone", "notes", "hold_reason", "updated_at"])
+def test_an_edited_candidate_is_refused_and_changes_none_who_is_here(
+    store: Store, other: Store, draft: Interview, tmp_path: Path, field: str
+) -> None:
+    store.write_text(draft.id, "irate", "notes", "Stayed calm")
+    submitted(store, draft.id)
+    content = json.loads(exported(store))
+    for one in content["interviews"]:
+        one["candidate"] |= {"updated_at": "2030-01-01T00:00:00.000Z", field: "2031-01-01T00:00:00.000Z"}
+    text = json.dumps(content).encode()
+    (refusal,) = take(other, text).refused
+    assert refusal.cause == "the file does not confirm the candidate's details and the earlier texts"
+    assert refusal.way_out.endswith("or import it with --unverified")
+    assert take(other, text, unverified=True).refused == []
+    assert other.interview(draft.id).unverified
+    assert take(store, text, unverified=True).refused == []
+    assert store.candidate(draft.candidate.id) == draft.candidate
+    assert sound(store, other)
+
+
+def test_an_edited_earlier_text_is_refused(store: Store, other: Store, draft: Interview) -> None:
+    for text in ("Shouted back", ""):
+        store.write_text(draft.id, "irate", "notes", text)
+    edited = exported(store).replace(b"Shouted back", b"Stayed calm")
+    assert [one.cause for one in take(other, edited).refused] == [
+        "the file does not confirm the candidate's details and the earlier texts"
+    ]
+    assert take(other, exported(store)).refused == []
 
 
 def test_what_an_import_does_to_the_trail_shows_tampering(
