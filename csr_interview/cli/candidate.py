@@ -171,6 +171,7 @@ def _interview(row: InterviewSummary) -> tuple[str, ...]:
     from csr_interview.labels import DAMAGED, SHORT
 
     said = SHORT if row.sealed else DAMAGED if row.damaged else row.verdict or str(row.status)
+    said += ", unverified" if row.unverified and not row.sealed else ""
     day = date_of(row.submitted_at or row.created_at, None)
     return row.id[:_ID_SHOWN], row.stage, row.interviewer, day, said, score(row.composite, row.edges)
 

@@ -155,6 +155,12 @@ _COMMON: tuple[Column[Row], ...] = (
 )
 """The first columns of every layout."""
 
+_UNVERIFIED: Column[Row] = Column(
+    "unverified",
+    "`yes` if it was imported although its audit log did not confirm its content, else `no`.",
+    lambda r: "yes" if r.interview.unverified else "no",
+)
+
 TASKS: tuple[Column[TaskRow], ...] = (
     *_COMMON,
     Column("task", "The task's id in the bank.", lambda r: r.facts.task.id),
@@ -208,6 +214,7 @@ TASKS: tuple[Column[TaskRow], ...] = (
         "The competencies that it measures, joined by `; `.",
         lambda r: "; ".join(r.facts.task.competencies),
     ),
+    _UNVERIFIED,
 )
 """Columns of the layout `tasks`."""
 
@@ -363,11 +370,7 @@ INTERVIEWS: tuple[Column[InterviewRow], ...] = (
         ),
         result=True,
     ),
-    Column(
-        "unverified",
-        "`yes` if it was imported although its audit log did not confirm its content, else `no`.",
-        lambda r: "yes" if r.interview.unverified else "no",
-    ),
+    _UNVERIFIED,
 )
 """Fixed columns of the layout `interviews`; question columns follow."""
 
@@ -423,6 +426,7 @@ ANSWERS: tuple[Column[AnswerRow], ...] = (
         for name, text in texts_of(Answer).items()
         if name in later_fields(Answer)
     ),
+    _UNVERIFIED,
 )
 """Columns of the layout `answers`."""
 

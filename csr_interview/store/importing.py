@@ -509,7 +509,7 @@ class _Importer:
         merged = replace_fields(merged, interview=replace_fields(merged.interview, unverified=doubtful))
         self.told.unverified += doubtful
         for one in (there.interview.candidate, *there.history.aliases):
-            self._candidate(one, only_new=bool(loose))
+            self._candidate(one, loose=bool(loose), doubtful=doubtful)
         if there.interview.status is Status.SUBMITTED:
             self._elsewhere.add(there.interview.id)
         what, back = self._what(here, there, merged)
@@ -641,7 +641,8 @@ class _Importer:
             (one.history.revisions, {event.hash for event in one.history.events}, one.history.salts)
             for one in (here, merged)
         )
-        return "same" if ours == both else "history", False
+        healed = here.interview.unverified and not merged.interview.unverified
+        return "same" if ours == both and not healed else "history", False
 
     def _comes_back(self, there: Interview, merged: Interview) -> bool:
         """Return whether a draft discarded here was changed or submitted elsewhere since."""
@@ -659,17 +660,28 @@ class _Importer:
             self._banks[key] = _outline_of(bank) if self.dry_run else writing.keep_bank(self.store, bank)[1]
         return self._banks[key]
 
-    def _candidate(self, there: Candidate, *, only_new: bool) -> None:
-        """Store a candidate, or the newer record of a known one unless `only_new`."""
+    def _candidate(self, there: Candidate, *, loose: bool, doubtful: bool) -> None:
+        """Store a candidate, or the newer record of a known one.
+
+        A `loose` record, which the file does not confirm, changes no known one, and gives way to one of an
+        interview that is not `doubtful`.
+        """
         here = self._people.get(there.id)
         if here is None:
             try:
                 here = reading.candidate(self.store, there.id)
             except NotFound:
                 here = None
-        if here is not None and only_new:
+        if loose and here is not None:
             return
-        merged = there if here is None else merge_candidates(here, there)
+        if loose:
+            there = replace_fields(there, updated_at="")  # so that a confirmed one is newer
+        old = here
+        sql = "SELECT min(unverified) FROM interviews WHERE candidate_id = ?"
+        from_unverified = self.store.conn.execute(sql, (there.id,)).fetchone() == (1,)
+        if here is not None and from_unverified and not doubtful and here.updated_at == there.updated_at:
+            old = replace_fields(there, held_at=here.held_at, hold_reason=here.hold_reason, joins=here.joins)
+        merged = there if old is None else merge_candidates(old, there)
         self._people[there.id] = merged
         if merged == here:
             if not self.dry_run:

@@ -14,6 +14,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from csr_interview.cli import import_ as import_module
+from csr_interview.exchange.csv import LAYOUTS
 from csr_interview.models.interview import SubmittedVerdict
 from csr_interview.paths import backup_dir
 from csr_interview.store import Store
@@ -282,7 +283,10 @@ def test_without_proof_it_is_imported_on_demand_and_marked(cli: Run, here: Path,
     rows = json.loads(cli("--store", here, "list", "--json").out)
     assert all(row["unverified"] for row in rows)
     card = next(row["id"] for row in rows if row["status"] == "submitted")
-    for command in (("list",), ("show", card), ("show", card, "--format", "html")):
+    for command in (
+        *(("list",), ("show", card), ("show", card, "--format", "html"), ("candidate", "show", card)),
+        *(("export", "--layout", layout) for layout in LAYOUTS),
+    ):
         assert "nverified" in cli("--store", here, *command).out, command
     assert '"unverified": true' in cli("--store", here, "show", card, "--format", "json").out
     assert cli("--store", here, "store", "check").code == 0

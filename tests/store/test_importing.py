@@ -261,6 +261,30 @@ def test_an_edited_candidate_is_refused_and_changes_none_who_is_here(
     assert sound(store, other)
 
 
+@pytest.mark.parametrize("again", [True, False])
+def test_a_file_that_can_be_verified_gives_back_the_name_and_removes_the_mark(
+    store: Store, other: Store, draft: Interview, bank: Bank, again: bool
+) -> None:
+    submitted(store, draft.id)
+    whole = exported(store)
+    edited = json.loads(whole)
+    edited["interviews"][0]["candidate"]["name"] = "Zoe Someone"
+    assert take(other, json.dumps(edited).encode(), unverified=True).refused == []
+    assert other.interview(draft.id).unverified
+    if not again:  # but another interview of the candidate
+        second = store.create_interview(
+            candidate="Ann Example", bank=bank, role="CSR", stage="Final", interviewer="Max Probe",
+            candidate_id=draft.candidate.id,
+        )  # fmt: skip
+        both = json.loads(exported(store))
+        both["interviews"] = [one for one in both["interviews"] if one["interview"]["id"] == second.id]
+        whole = json.dumps(both).encode()
+    assert take(other, whole).refused == []
+    assert other.interview(draft.id).candidate.name == "Ann Example"
+    assert other.interview(draft.id).unverified is not again
+    assert sound(other)
+
+
 def test_an_edited_earlier_text_is_refused(store: Store, other: Store, draft: Interview) -> None:
     for text in ("Shouted back", ""):
         store.write_text(draft.id, "irate", "notes", text)
