@@ -481,10 +481,10 @@ class _Importer:
             return
         if here is not None and _anonymized(there) and not nameless:
             owner = here.interview.candidate.id
-            run = f"un `{command(self.store.path, f'candidate anonymize {owner[:8]}')}` here as well"
-            way_out = f"R{run}"
+            run = command(self.store.path, f"candidate anonymize {owner[:8]}")
+            way_out = f"Run `{run}` here as well"
             if owner != person.id:
-                way_out = f"It belongs to another record here. If that is the same person, r{run}"
+                way_out = f"It belongs to another record here. If that is the same person, run `{run}`"
             self._refuse(there, bank, "the candidate was anonymized on the other machine", way_out)
             return
         event: dict[str, object] = {}
@@ -676,12 +676,13 @@ class _Importer:
             return
         if loose:
             there = replace_fields(there, updated_at="")  # so that a confirmed one is newer
-        old = here
-        sql = "SELECT min(unverified) FROM interviews WHERE candidate_id = ?"
-        from_unverified = self.store.conn.execute(sql, (there.id,)).fetchone() == (1,)
-        if here is not None and from_unverified and not doubtful and here.updated_at == there.updated_at:
-            old = replace_fields(there, held_at=here.held_at, hold_reason=here.hold_reason, joins=here.joins)
-        merged = there if old is None else merge_candidates(old, there)
+        merged = there
+        if here is not None:
+            old = here
+            if not doubtful and here.updated_at == there.updated_at and self._only_unverified(there.id):
+                hold = {"held_at": here.held_at, "hold_reason": here.hold_reason}
+                old = replace_fields(there, joins=here.joins, **hold)
+            merged = merge_candidates(old, there)
         self._people[there.id] = merged
         if merged == here:
             if not self.dry_run:
@@ -702,6 +703,12 @@ class _Importer:
             if not self.dry_run:
                 fields = list(changed_fields(here, merged))
                 self.store.event("", "candidate imported", {"candidate": there.id, "fields": fields})
+
+    def _only_unverified(self, candidate: str) -> bool:
+        """Return whether all interviews of a candidate here are unverified."""
+        sql = "SELECT min(unverified) FROM interviews WHERE candidate_id = ?"
+        found: tuple[int | None] = self.store.conn.execute(sql, (candidate,)).fetchone()
+        return found[0] == 1
 
     def _write(self, here: Record | None, merged: Record, outline: Outline, what: What, back: bool) -> None:
         """Write a new or changed interview, its history, and an event."""
