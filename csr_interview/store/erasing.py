@@ -320,6 +320,12 @@ def _empty_amendments(conn: sqlite3.Connection, interview: str) -> None:
     for number, field, *values in conn.execute(sql, (interview,)).fetchall():
         change = (*(emptied(field, value) for value in values), REMOVED, number)
         conn.execute("UPDATE amendments SET old = ?, new = ?, reason = ? WHERE id = ?", change)
+    # Two machines may have amended one part at one moment; without their texts, these are the same.
+    sql = (
+        "DELETE FROM amendments WHERE interview_id = :id AND id NOT IN (SELECT min(id) FROM amendments "
+        "WHERE interview_id = :id GROUP BY question, field, old, new, reason, by, at)"
+    )
+    conn.execute(sql, {"id": interview})
 
 
 def _has(path: Path, ids: Collection[str]) -> bool:

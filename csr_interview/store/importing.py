@@ -468,11 +468,9 @@ class _Importer:
         person, here = there.interview.candidate, self._here(there.interview.id)
         nameless = here is not None and _anonymized(here)
         if nameless and not _anonymized(there):
-            way_out = (
-                "To import this person again, run "
-                f"`{command(self.store.path, f'candidate erase {person.id[:8]}')}`, then import with "
-                f"--erased {person.id[:8]}"
-            )
+            assert here is not None
+            run = command(self.store.path, f"candidate erase {here.interview.candidate.id[:8]}")
+            way_out = f"To import this person again, run `{run}`, then import with --erased {person.id[:8]}"
             self._refuse(there, bank, "the candidate was anonymized here", way_out)
             return
         if (cause := self._erased_before(there, here)) and not any(map(person.id.startswith, self.erased)):

@@ -398,6 +398,38 @@ def test_an_anonymized_scorecard_is_imported_whatever_the_clocks_said(
         assert problems_of(third) == []
 
 
+def test_amendments_that_are_alike_once_anonymized_leave_a_file_that_can_be_imported(
+    store: Store, person: str, elsewhere: Store
+) -> None:
+    take(elsewhere, exported(store))
+    card = next(row.id for row in store.recent() if row.candidate == NAME)
+    for where, text in ((store, "Calm"), (elsewhere, "Calm and kind")):  # at one moment
+        where.amend(card, "irate", "notes", text, "Reread", "Max Probe")
+    take(store, exported(elsewhere))
+    store.anonymize(person)
+    assert problems_of(store) == []
+    with Store.open(elsewhere.path.parent / "third.db") as third:
+        assert take(third, exported(store)).refused == []
+        assert problems_of(third) == []
+
+
+def test_where_an_anonymized_interview_was_moved_its_own_candidate_is_named_to_erase(
+    store: Store, person: str, elsewhere: Store, clock: Clock
+) -> None:
+    take(elsewhere, exported(store))
+    card = next(row.id for row in store.recent() if row.candidate == NAME)
+    twin = store.add_candidate("Z. Quillfeather", "", "")
+    store.correct(card, "Other spelling", candidate=twin, by="Max Probe")
+    clock.forward(60)
+    store.anonymize(twin)
+    text = exported(elsewhere)
+    (refusal,) = [one for one in take(store, text).refused if one.interview.id == card]
+    assert f"candidate erase {twin[:8]}`, then import with --erased {person[:8]}" in refusal.way_out
+    store.erase(twin)
+    assert take(store, text, erased=[person[:8]]).refused == []
+    assert problems_of(store) == []
+
+
 def test_where_an_interview_was_moved_its_own_candidate_is_named_to_anonymize(
     store: Store, person: str, elsewhere: Store, bank: Bank, clock: Clock
 ) -> None:
