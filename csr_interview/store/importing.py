@@ -574,11 +574,14 @@ class _Importer:
     def _erased_before(self, there: Record, here: Record | None) -> str:
         """Return that person or interview was erased or anonymized here, in words; empty if not.
 
-        An anonymized record may come back.
+        An anonymized record may come back, and so may one that is here with the same person.
         """
         if _anonymized(there):
             return ""
+        known = here.interview.candidate if here is not None else None
         for one in (there.interview.candidate, *there.history.aliases):
+            if known and (one.id, one.name, one.email) == (known.id, known.name, known.email):
+                continue
             if one not in self._erased:
                 self._erased[one] = erased_at(self.store.conn, one)
             if at := self._erased[one]:

@@ -413,6 +413,23 @@ def test_amendments_that_are_alike_once_anonymized_leave_a_file_that_can_be_impo
         assert problems_of(third) == []
 
 
+def test_a_new_interview_of_an_anonymized_candidate_is_asked_about_once(
+    store: Store, person: str, elsewhere: Store, bank: Bank, clock: Clock
+) -> None:
+    store.anonymize(person)
+    take(elsewhere, exported(store))
+    new = elsewhere.create_interview(
+        candidate="", candidate_id=person, bank=bank, role="CSR", stage="Final", interviewer="Max Probe"
+    ).id
+    (refusal,) = take(store, exported(elsewhere)).refused
+    assert refusal.way_out == f"To import this person again, add --erased {person[:8]}"
+    assert take(store, exported(elsewhere), erased=[person[:8]]).refused == []
+    clock.forward(60)
+    elsewhere.rate(new, "irate", 2)
+    assert take(store, exported(elsewhere)).refused == []
+    assert store.interview(new).answer("irate").rating == 2
+
+
 def test_where_an_anonymized_interview_was_moved_its_own_candidate_is_named_to_erase(
     store: Store, person: str, elsewhere: Store, clock: Clock
 ) -> None:
