@@ -47,7 +47,6 @@ from csr_interview.models.decision import (
     TaskLine,
     Verdict,
 )
-from csr_interview.models.digests import of_file
 from csr_interview.models.interview import (
     BOOKKEEPING,
     FLAGS,
@@ -477,7 +476,7 @@ def record(interview: Interview, bank: Bank, options: Options) -> dict[str, Any]
     """
     bank, hidden = planned(interview, bank), interview.rating_open
     result, limits = outcome(interview, bank), edges(bank)
-    kept, history = interview.submitted_verdict, None if options.blind else options.history
+    kept = interview.submitted_verdict
     score = _plain(Fraction(kept.composite), limits)["decimal"] if kept and kept.composite else None
     return {
         "interview": _entry(Head, interview),
@@ -498,7 +497,7 @@ def record(interview: Interview, bank: Bank, options: Options) -> dict[str, Any]
             _amendment(change, number, bank)  # a store counts all its amendments through
             for number, change in enumerate(interview.amendments, 1)
         ],
-        **(_history(interview, history(interview.id)) if history else {}),
+        **(_history(options.history(interview.id)) if options.history and not options.blind else {}),
     }
 
 
@@ -521,7 +520,7 @@ def _plain(value: Any, limits: Sequence[Fraction] = ()) -> Any:
     return value
 
 
-def _history(interview: Interview, history: History) -> dict[str, Any]:
+def _history(history: History) -> dict[str, Any]:
     """Return what an interview went through, without what only this store's own records are about."""
     return {
         "events": [_entry(EventEntry, event) for event in history.events if event.verb not in BOOKKEEPING],
@@ -529,7 +528,7 @@ def _history(interview: Interview, history: History) -> dict[str, Any]:
         "salts": list(history.salts),
         "aliases": [_plain(one) for one in history.aliases],
         "interviewers": _plain(history.interviewers),
-        "fingerprint": of_file(interview.candidate, history),
+        "fingerprint": history.fingerprint,
     }
 
 

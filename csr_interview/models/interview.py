@@ -556,7 +556,7 @@ class History:
     interviewers: tuple[Profile, ...] = ()
     """Who is named by an ID in the interview and its events."""
     fingerprint: str = ""
-    """Digest of what no event has, as an export wrote it: candidate, aliases, earlier texts, interviewers."""
+    """Digest of what no event has where it was recorded: candidate, aliases, earlier texts, interviewers."""
 
 
 @dataclass(frozen=True, slots=True)

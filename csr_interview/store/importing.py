@@ -36,6 +36,7 @@ from csr_interview.merge import (
     visible,
 )
 from csr_interview.merge import merge as merge_states
+from csr_interview.models.digests import of_file
 from csr_interview.models.interview import (
     BOOKKEEPING,
     CHOSEN,
@@ -288,13 +289,14 @@ def history(store: Store, interview: Interview) -> History:
         events += [EventRecord(*(*row, own)) for row in found]
     sql = f"SELECT {', '.join(names(RevisionRecord))} FROM revisions WHERE interview_id = ?"
     revisions = {RevisionRecord(*row) for row in store.conn.execute(sql, (interview.id,))}
-    return History(
+    made = History(
         tuple(sorted(events, key=lambda one: (one.at, one.seq, one.hash))),
         visible(revisions, interview),
         digests.salts_of(store.conn, interview.id),
         people.aliases(store, interview.candidate.id),
         _named(store, interview, events),
     )
+    return replace_fields(made, fingerprint=of_file(interview.candidate, made))
 
 
 _BY = re.compile('"by":"([0-9A-Za-z_-]+)"')

@@ -212,6 +212,7 @@ def test_every_rule_in_every_format(done: Done) -> None:
         "score": done.score,
         "working": done.working,
         "competencies": "empathy; knowledge",
+        "unverified": "no",
     }
     [entry] = told(found, used)
     assert (entry["state"], entry["response"], entry["reply"]) == (
