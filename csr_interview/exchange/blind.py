@@ -456,7 +456,8 @@ def _looks(common: bool, least: int) -> _Accept:
         written = text.original(start, end)
         handle = before in ("@", "_") or after == "_" or after.isdigit()
         camel = written[1:] != written[1:].lower() and written != written.upper()
-        plain = common or text.folded[start:end] in _ORDINARY | _COMMON
+        word = text.folded[start:end]
+        plain = common or word in _ORDINARY or word in _COMMON
         enough = end - start >= (_LEAST_COMPOUND if written[:1].isupper() else least)
         return (start, end) if handle or camel or (enough and not plain) else None
 
