@@ -91,27 +91,20 @@ def summaries(store: Store, rows: Sequence[tuple[Any, ...]]) -> list[InterviewSu
     ]
 
 
+_NO_RESULT: dict[str, Any] = {"verdict": "", "composite": "", "recommended": "", "amended": False}
+_NO_RESULT |= {"serious_flags": 0, "note_flags": 0}
+
+
 def _blank(row: InterviewSummary) -> InterviewSummary:
     """Return the list row of a sealed interview, without anything about the result."""
-    return replace(
-        row,
-        verdict="",
-        composite="",
-        ratings=(None,) * len(row.ratings),
-        serious_flags=0,
-        note_flags=0,
-        recommended="",
-        amended=False,
-        sealed=True,
-    )
+    return replace(row, **_NO_RESULT, ratings=(None,) * len(row.ratings), sealed=True)
 
 
 def _damaged(row: tuple[Any, ...]) -> InterviewSummary:
     """Return the list row of an interview that cannot be read: what it is about, without any result."""
     values = {name: str(value) for name, value in zip(_SUMMARY, row, strict=False)}
     status = Status.SUBMITTED if values["submitted_at"] else Status.DRAFT
-    blank: dict[str, Any] = {"status": status, "verdict": "", "composite": "", "recommended": ""}
-    blank |= {"ratings": (), "serious_flags": 0, "note_flags": 0, "unverified": False, "damaged": True}
+    blank = _NO_RESULT | {"status": status, "ratings": (), "unverified": False, "damaged": True}
     return InterviewSummary(**(values | blank))
 
 
