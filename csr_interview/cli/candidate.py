@@ -15,7 +15,7 @@ import click
 
 from csr_interview.cli.failures import complain
 from csr_interview.cli.options import Places, pass_places
-from csr_interview.cli.output import confirmed, examples, say, say_array, say_blocks, table
+from csr_interview.cli.output import confirmed, decided, examples, say, say_array, say_blocks, table
 from csr_interview.errors import StoreError
 from csr_interview.models.exact import decimals, score, to_plain
 from csr_interview.text import clean, clean_line
@@ -168,10 +168,8 @@ def show(places: Places, candidate_id: str, as_json: bool) -> None:
 
 def _interview(row: InterviewSummary) -> tuple[str, ...]:
     from csr_interview.documents.layout import date_of
-    from csr_interview.labels import DAMAGED, SHORT
 
-    said = SHORT if row.sealed else DAMAGED if row.damaged else row.verdict or str(row.status)
-    said += ", unverified" if row.unverified and not row.sealed else ""
+    said = decided(row) + (", unverified" if row.unverified and not row.sealed else "")
     day = date_of(row.submitted_at or row.created_at, None)
     return row.id[:_ID_SHOWN], row.stage, row.interviewer, day, said, score(row.composite, row.edges)
 

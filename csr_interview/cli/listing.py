@@ -10,10 +10,8 @@ import click
 
 from csr_interview.cli.failures import complain
 from csr_interview.cli.options import Places, filter_options, filters_from, pass_places, unknown_bank
-from csr_interview.cli.output import colours, columns, examples, on_terminal, say, say_array, table
+from csr_interview.cli.output import colours, columns, decided, examples, on_terminal, say, say_array, table
 from csr_interview.documents.layout import cut, when, width
-from csr_interview.labels import DAMAGED
-from csr_interview.labels import SHORT as SEALED
 from csr_interview.models.exact import score
 from csr_interview.text import clean_line
 
@@ -167,14 +165,13 @@ def _row(summary: InterviewSummary) -> tuple[str, ...]:
     ratings = "" if summary.sealed else (" " if _wide() else "").join(rated)
     marks = (", amended" if summary.amended else "") + (", unverified" if summary.unverified else "")
     own = f" (rec. {summary.recommended})" if summary.recommended else ""
-    said = DAMAGED if summary.damaged else summary.verdict or str(summary.status)
     begun = when(summary.created_at, None)
     return (
         summary.id[:_ID_SHOWN],
         begun if _wide() else begun.rpartition(" ")[0] or begun,
         summary.candidate,
         _place(summary),
-        SEALED if summary.sealed else said + marks + own,
+        decided(summary) + ("" if summary.sealed else marks + own),
         score(summary.composite, summary.edges),
         ratings + flags,
     )

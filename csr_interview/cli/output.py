@@ -14,10 +14,12 @@ import click
 
 from csr_interview.documents.layout import pad, width
 from csr_interview.errors import StoreError
+from csr_interview.labels import DAMAGED, SHORT
 from csr_interview.text import clean, clean_line, json_array
 
 if TYPE_CHECKING:
     from csr_interview.documents.blocks import Block
+    from csr_interview.models.interview import InterviewSummary
 
 T = TypeVar("T")
 
@@ -49,6 +51,11 @@ def say_array(records: Iterable[object]) -> None:
     for piece in json_array(records):
         click.echo(piece, nl=False)
     click.echo()
+
+
+def decided(row: InterviewSummary) -> str:
+    """Return the decision of an interview in a word; without one, its status or why it is not shown."""
+    return SHORT if row.sealed else DAMAGED if row.damaged else row.verdict or str(row.status)
 
 
 def say_heading(text: str) -> None:
