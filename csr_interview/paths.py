@@ -40,9 +40,9 @@ def profile_path() -> Path:
     return config_dir() / "profile.toml"
 
 
-def store_path() -> Path:
-    """Return the default database file."""
-    return data_dir() / "interviews.db"
+def store_path(chosen: Path | None = None) -> Path:
+    """Return the chosen database file, by default the one in the data folder; see `linked`."""
+    return linked(chosen or data_dir() / "interviews.db")
 
 
 def linked(store: Path) -> Path:

@@ -26,12 +26,12 @@ def open_app(store: Path | None, bank_dirs: Sequence[Path]) -> int:
         return USAGE
     gc.disable()  # until everything is imported, see import_ahead in ui/routes.py
     from csr_interview.exchange.files import remove_leftovers
-    from csr_interview.paths import linked, store_path
+    from csr_interview.paths import store_path
     from csr_interview.ui.app import run_app
     from csr_interview.ui.base import DEMO
 
     remove_leftovers(Path.cwd())
-    path = linked(store or store_path())
+    path = store_path(store)
     me, problem = _profile()
     run = partial(run_app, path, list(bank_dirs), profile=me, profile_problem=problem)
     try:

@@ -33,9 +33,9 @@ class Places:
     @property
     def store_path(self) -> Path:
         """The database file, which may not exist."""
-        from csr_interview.paths import linked, store_path
+        from csr_interview.paths import store_path
 
-        return linked(self.store or store_path())
+        return store_path(self.store)
 
     def read_store(self) -> Store:
         """Open the store for reading, also while the app is running. Raises StoreError."""
