@@ -430,14 +430,20 @@ def test_a_new_interview_of_an_anonymized_candidate_is_asked_about_once(
     assert store.interview(new).answer("irate").rating == 2
 
 
-def test_where_an_anonymized_interview_was_moved_its_own_candidate_is_named_to_erase(
-    store: Store, person: str, elsewhere: Store, clock: Clock
-) -> None:
+def moved_here(store: Store, elsewhere: Store, clock: Clock) -> tuple[str, str]:
+    """Return an interview that both stores have, and the candidate whom it was moved to here only."""
     take(elsewhere, exported(store))
     card = next(row.id for row in store.recent() if row.candidate == NAME)
     twin = store.add_candidate("Z. Quillfeather", "", "")
     store.correct(card, "Other spelling", candidate=twin, by="Max Probe")
     clock.forward(60)
+    return card, twin
+
+
+def test_where_an_anonymized_interview_was_moved_its_own_candidate_is_named_to_erase(
+    store: Store, person: str, elsewhere: Store, clock: Clock
+) -> None:
+    card, twin = moved_here(store, elsewhere, clock)
     store.anonymize(twin)
     text = exported(elsewhere)
     (refusal,) = [one for one in take(store, text).refused if one.interview.id == card]
@@ -450,11 +456,7 @@ def test_where_an_anonymized_interview_was_moved_its_own_candidate_is_named_to_e
 def test_where_an_interview_was_moved_its_own_candidate_is_named_to_anonymize(
     store: Store, person: str, elsewhere: Store, bank: Bank, clock: Clock
 ) -> None:
-    take(elsewhere, exported(store))
-    card = next(row.id for row in store.recent() if row.candidate == NAME)
-    twin = store.add_candidate("Z. Quillfeather", "", "")
-    store.correct(card, "Other spelling", candidate=twin, by="Max Probe")
-    clock.forward(60)
+    card, twin = moved_here(store, elsewhere, clock)
     elsewhere.anonymize(person)
     text = exported(elsewhere)
     (refusal,) = [one for one in take(store, text).refused if one.interview.id == card]
